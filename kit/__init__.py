@@ -1,0 +1,64 @@
+"""Teach and brief on the security of the IT supply chain from a published survey.
+
+Every public name is looked up on first use, so that ``import kit`` loads nothing else.
+"""
+
+from importlib import import_module
+from typing import Any
+
+_HOMES = {
+    "kit.errors": ("DataError", "KitError", "NotComparable", "UnknownCode"),
+    "kit.data": ("cite", "table"),
+    "kit.estimates": (
+        "change",
+        "changes",
+        "counts",
+        "gap",
+        "gaps",
+        "interval",
+        "intervals",
+        "newcombe",
+        "options",
+        "questions",
+        "shares",
+        "wilson",
+    ),
+    "kit.labels": ("language", "use_language", "word"),
+    "kit.charts": (
+        "change_chart",
+        "composition_chart",
+        "gap_chart",
+        "rank_chart",
+        "share_chart",
+        "strata_chart",
+    ),
+    "kit.tables": (
+        "action_table",
+        "change_table",
+        "gap_table",
+        "interval_table",
+        "question_card",
+        "share_table",
+        "source_list",
+        "strata_table",
+    ),
+    "kit.panels": ("choose",),
+    "kit.lessons": ("explore",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [*sorted(_HOME_OF), "__version__"]  # noqa: PLE0604 - the names stand once, in _HOMES
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("supply-chain-survey-kit")
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'kit' has no name {name!r}; names are: {', '.join(__all__)}")
+    return getattr(import_module(_HOME_OF[name]), name)
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

@@ -1,0 +1,299 @@
+"""The command line: ``python -m kit VERB`` on any machine that has Python 3.11 or newer.
+
+An older Python must still be able to read this file, so that it can say that it is too old.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+OLDEST_PYTHON = (3, 11)
+PORTS = {"app": 8866, "lab": 8888}
+MADE_FOLDERS = ("build", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis")
+
+
+class Verb(NamedTuple):
+    """One command: its words in both languages, what must be installed, and what it does."""
+
+    ja: str
+    en: str
+    needs: str
+    run: Callable[[argparse.Namespace], int | None]
+
+
+def main(given: Sequence[str]) -> int:
+    """Run one verb and return its exit code: 1 a refusal, 2 a wrong call or set-up, 130 Ctrl-C."""
+    if sys.version_info < OLDEST_PYTHON:
+        return _refuse(
+            "Python 3.11 以上が必要です。https://www.python.org/downloads/ から入れてください。 / "
+            f"Python 3.11 or newer is needed and this is {sys.version.split()[0]}; "
+            "get it from https://www.python.org/downloads/",
+            code=2,
+        )
+    from kit.environment import SetUpError
+    from kit.errors import KitError
+
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr] # a pipe may lack Japanese
+    try:
+        return _run(given)
+    except SetUpError as error:
+        return _refuse(str(error), code=2)
+    except KitError as error:
+        return _refuse(str(error), code=1)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _refuse(message: str, *, code: int) -> int:
+    print(message, file=sys.stderr)
+    return code
+
+
+def _run(given: Sequence[str]) -> int:
+    """Read the command, go on in the right environment if need be, and do what the verb says."""
+    from kit import environment
+    from kit.errors import UnknownCode
+
+    if given and given[0] not in VERBS and not given[0].startswith("-"):
+        unknown = UnknownCode("verb", given[0], VERBS)
+        return _refuse(f"{given[0]} という動詞はありません。 / {unknown}", code=2)
+    options = _parser().parse_args(given or ["--help"])
+    verb = VERBS[options.verb]
+    if not (environment.ROOT / "pyproject.toml").is_file():
+        return _refuse(
+            "リポジトリのフォルダーで実行してください。 / "
+            "Run this in a clone of the repository: an installed package alone has no notebooks.",
+            code=2,
+        )
+    if verb.needs != "nothing":
+        python = environment.prepare(tests=verb.needs == "tests")
+        if python is not None:
+            return environment.become([str(python), "-m", "kit", *given])
+    return verb.run(options) or 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m kit",
+        description="ITサプライチェーン調査の教材・説明キット / "
+        "Teaching and briefing kit on a survey of IT supply-chain security",
+        epilog="例 / example: python -m kit app --port 8900",
+    )
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB", title="動詞 / verbs")
+    for name, verb in VERBS.items():
+        words = f"{verb.ja} / {verb.en}"
+        _add_options(name, verbs.add_parser(name, help=words, description=words))
+    return parser
+
+
+def _add_options(name: str, parser: argparse.ArgumentParser) -> None:
+    if name in PORTS:
+        parser.add_argument(
+            "--port",
+            type=_port,
+            default=PORTS[name],
+            help="待ち受けるポート番号 / port to listen on (%(default)s)",
+        )
+        parser.add_argument(
+            "--no-browser",
+            dest="browser",
+            action="store_false",
+            help="ブラウザを開かない / do not open a browser",
+        )
+    if name == "lock":
+        parser.add_argument(
+            "--upgrade",
+            action="store_true",
+            help="新しい版に上げる / move to the newest versions",
+        )
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+        raise argparse.ArgumentTypeError(
+            f"{text!r}: 1〜65535 の整数で指定してください / must be a whole number from 1 to 65535"
+        )
+    return int(text)
+
+
+def _app(options: argparse.Namespace) -> None:
+    from kit.environment import require_free_port
+
+    require_free_port(options.port)
+    from kit.publish.app import serve
+
+    serve(port=options.port, open_browser=options.browser)
+
+
+def _lab(options: argparse.Namespace) -> int:
+    import os
+
+    from kit.environment import ROOT, become, require_free_port
+
+    require_free_port(options.port)
+    settings = [
+        f"--ServerApp.root_dir={ROOT}",
+        f"--ServerApp.port={options.port}",
+        f"--ServerApp.open_browser={options.browser}",
+        "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb",
+    ]
+    # Jupyter refuses root for the sake of others on a server; it listens on this machine only.
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        settings.append("--allow-root")
+    return become([sys.executable, "-m", "jupyterlab", *settings])
+
+
+def _notebooks(_: argparse.Namespace) -> None:
+    from kit.publish.notebooks import execute_all
+
+    execute_all()
+
+
+def _copies(_: argparse.Namespace) -> None:
+    from kit.publish.copies import build_all
+
+    build_all()
+
+
+def _learner(_: argparse.Namespace) -> None:
+    from kit.publish.copies import build_notebooks
+
+    build_notebooks()
+
+
+def _site(_: argparse.Namespace) -> None:
+    from kit.publish.site import build_all
+
+    build_all()
+
+
+def _check(_: argparse.Namespace) -> int:
+    return _run_steps([*_lint(), ["pytest", "-m", "not slow"]])
+
+
+def _test(_: argparse.Namespace) -> int:
+    import os
+
+    from kit.browser import VARIABLE, executable
+
+    os.environ[VARIABLE] = executable()
+    nbval = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120"]
+    return _run_steps([*_lint(), ["pytest", *nbval, "notebooks", "kit", "tests"]])
+
+
+def _lint() -> list[list[str]]:
+    return [["ruff", "check"], ["ruff", "format", "--check"], ["mypy", "--strict", "kit"]]
+
+
+def _run_steps(steps: Iterable[Sequence[str]]) -> int:
+    """Run every step, whatever the others say, and return the worst exit code."""
+    import subprocess
+    from time import perf_counter
+
+    from kit.environment import ROOT
+
+    codes, summary = [], []
+    for step in steps:
+        print(f"\n== {' '.join(step)}", flush=True)
+        started = perf_counter()
+        codes.append(subprocess.call([sys.executable, "-m", *step], cwd=ROOT))
+        verdict = f"failed ({codes[-1]})" if codes[-1] else "passed"
+        summary.append(f"{verdict:<12}{perf_counter() - started:6.1f} s  {' '.join(step)}")
+    print("", *summary, sep="\n", flush=True)
+    return max(map(abs, codes))
+
+
+def _screenshots(_: argparse.Namespace) -> None:
+    from kit.publish.screenshots import take_all
+
+    take_all()
+
+
+def _seal(_: argparse.Namespace) -> None:
+    from kit.data import seal
+
+    seal()
+
+
+def _links(_: argparse.Namespace) -> None:
+    from kit.publish.links import carry_address
+
+    carry_address()
+
+
+def _lock(options: argparse.Namespace) -> int:
+    command = ["uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
+    command += ["--custom-compile-command", "python -m kit lock", "pyproject.toml"]
+    command += ["--upgrade"] if options.upgrade else []
+    tests = ["--extra", "test", "--constraint", "requirements.txt"]
+    return _run_steps(
+        [
+            [*command, "--output-file", "requirements.txt"],
+            [*command, *tests, "--output-file", "tests/requirements.txt"],
+        ]
+    )
+
+
+def _bench(_: argparse.Namespace) -> None:
+    from kit.publish.bench import measure_all
+
+    measure_all()
+
+
+def _clean(_: argparse.Namespace) -> None:
+    import shutil
+
+    from kit.environment import ROOT
+
+    for folder in MADE_FOLDERS:
+        shutil.rmtree(ROOT / folder, ignore_errors=True)
+
+
+VERBS = {
+    "app": Verb("全レッスンをブラウザで開く", "open all lessons in the browser", "kit", _app),
+    "lab": Verb("JupyterLab でノートブックを開く", "open the notebooks in JupyterLab", "kit", _lab),
+    "notebooks": Verb(
+        "ノートブックを実行し直して整える",
+        "execute the notebooks and write their normal form",
+        "kit",
+        _notebooks,
+    ),
+    "copies": Verb("日英それぞれの写しを作る", "build the language copies", "kit", _copies),
+    "learner": Verb(
+        "受講者用と講師用のノートブックを作る",
+        "build the notebooks for learners and for instructors",
+        "kit",
+        _learner,
+    ),
+    "site": Verb(
+        "全レッスンのウェブサイトを作る", "build the web site of all lessons", "kit", _site
+    ),
+    "check": Verb("手早い検査", "quick checks: ruff, mypy, unit tests", "tests", _check),
+    "test": Verb("すべての検査", "all checks, with notebooks and a browser", "tests", _test),
+    "screenshots": Verb(
+        "README の画面写真を撮り直す",
+        "take the pictures of the README again",
+        "tests",
+        _screenshots,
+    ),
+    "seal": Verb(
+        "データ記述のハッシュを更新する", "renew the hashes of the data descriptor", "kit", _seal
+    ),
+    "links": Verb(
+        "リポジトリのアドレスを各所に写す",
+        "carry the repository's address from pyproject.toml to badges and links",
+        "nothing",
+        _links,
+    ),
+    "lock": Verb("依存パッケージを固定し直す", "lock the requirements again", "tests", _lock),
+    "bench": Verb("速さと大きさを測る", "measure speed and size", "tests", _bench),
+    "clean": Verb("作られたものを消す", "remove what was built", "nothing", _clean),
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

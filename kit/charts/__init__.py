@@ -1,0 +1,16 @@
+"""Draw summaries: every function takes a finished summary and returns a ``Chart``."""
+
+from kit.charts.chart import Chart
+from kit.charts.context import rank_chart, strata_chart
+from kit.charts.differences import change_chart, gap_chart
+from kit.charts.shares import composition_chart, share_chart
+
+__all__ = [
+    "Chart",
+    "change_chart",
+    "composition_chart",
+    "gap_chart",
+    "rank_chart",
+    "share_chart",
+    "strata_chart",
+]

@@ -1,0 +1,164 @@
+"""Lay text and marks out from the top of a sheet; the unit of both axes is the typographic point.
+
+Labels stand above their bars, not beside them: long Japanese answer texts fit, and the chart stays
+readable on a telephone, where it is scaled down.
+"""
+
+from collections.abc import Mapping, Sequence
+from math import nan
+from typing import Any
+from unicodedata import category
+
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import FancyArrowPatch, Rectangle
+from wcwidth import wrap
+
+from kit.charts.chart import Chart, font_family
+
+Stroke = tuple[Sequence[float], Sequence[float]]
+
+WIDTH = 380.0
+MARGIN = 8.0
+TITLE, HEADING, LABEL, NOTE = 14.0, 13.0, 12.5, 12.0
+INK, QUIET, FAINT, GROUND = "#1a1a1a", "#4d4d4d", "#d0d0d0", "#ececec"
+# Okabe–Ito; each side also has a marker of its own, so that colour is never the only cue.
+COLOURS = {"client": "#D55E00", "vendor": "#0072B2", "all": "#4d4d4d", "unknown": "#4d4d4d"}
+MARKERS = {"client": "o", "vendor": "s", "all": "D", "unknown": "D"}
+# Unicode categories of what must not begin a line: closing and other punctuation, long-vowel mark.
+CLOSING = ("Pe", "Pf", "Po", "Lm")
+
+
+class Sheet:
+    """Collect the parts of a chart downwards; ``finish`` makes the figure.
+
+    Attributes
+    ----------
+    y
+        Where the next part begins, in points from the top.
+    """
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        self.figure = Figure(facecolor="white")
+        self.axes = self.figure.add_axes((0, 0, 1, 1))
+        self.axes.set_axis_off()
+        self.y = MARGIN
+        self.family = font_family()
+        self.paragraph(title, size=TITLE, colour=INK)
+
+    def at(self, percent: float, *, low: float = 0.0, high: float = 100.0) -> float:
+        """Place a value of an axis that spans the sheet, by default percent 0–100."""
+        return MARGIN + (percent - low) / (high - low) * (WIDTH - 2 * MARGIN)
+
+    def text(self, x: float, y: float, text: str, **options: Any) -> None:
+        """Write one line; ``y`` is its middle."""
+        options = {"fontsize": LABEL, "color": INK, "va": "center", "ha": "left", **options}
+        self.axes.text(x, y, text, fontfamily=self.family, parse_math=False, **options)
+
+    def paragraph(
+        self, text: str, *, size: float = LABEL, colour: str = INK, indent: float = 0.0
+    ) -> None:
+        """Write wrapped text at the left margin and move down."""
+        for line in fold(text, int(2 * (WIDTH - 2 * MARGIN - indent) / size) - 1):
+            self.y += 0.72 * size
+            self.text(MARGIN + indent, self.y, line, fontsize=size, color=colour)
+            self.y += 0.72 * size
+
+    def heads(self, left: str, right: str, *, indent: float = 0.0) -> None:
+        """Write a label at the left and its value at the right of the same line, and move down."""
+        room = WIDTH - 2 * MARGIN - indent - 0.56 * LABEL * (len(fold_width(right)) + 2)
+        lines = fold(left, int(2 * room / LABEL))
+        for number, line in enumerate(lines):
+            self.y += 0.75 * LABEL
+            self.text(MARGIN + indent, self.y, line)
+            if right and number == len(lines) - 1:
+                self.text(WIDTH - MARGIN, self.y, right, ha="right")
+            self.y += 0.75 * LABEL
+
+    def line(self, xs: Sequence[float], ys: Sequence[float], **options: Any) -> None:
+        """Draw a line or markers; keywords go to ``Line2D``."""
+        self.axes.add_artist(
+            Line2D(xs, ys, **{"color": INK, "linewidth": 1.4, "clip_on": False, **options})
+        )
+
+    def strokes(
+        self, lines: Sequence[tuple[Sequence[float], Sequence[float]]], **options: Any
+    ) -> None:
+        """Draw several separate lines as one mark, which is quicker and lighter than many."""
+        xs = [x for line in lines for x in (*line[0], nan)]
+        ys = [y for line in lines for y in (*line[1], nan)]
+        self.line(xs, ys, **options)
+
+    def box(self, x: float, y: float, width: float, height: float, **options: Any) -> None:
+        """Draw a rectangle; keywords go to ``Rectangle``."""
+        self.axes.add_artist(
+            Rectangle((x, y), width, height, **{"linewidth": 1.2, "clip_on": False, **options})
+        )
+
+    def arrow(self, start: tuple[float, float], end: tuple[float, float], **options: Any) -> None:
+        """Draw an arrow; keywords go to ``FancyArrowPatch``."""
+        options = {"arrowstyle": "-|>", "mutation_scale": 11, "shrinkA": 0, "shrinkB": 0, **options}
+        self.axes.add_artist(FancyArrowPatch(start, end, clip_on=False, **options))
+
+    def track(self, height: float) -> None:
+        """Lay the ground of a 0–100 bar that begins here, with its quarters marked."""
+        start, end = self.at(0), self.at(100)
+        self.box(start, self.y, end - start, height, facecolor=GROUND, edgecolor="none", zorder=0)
+        quarters = [self.at(tick) for tick in (25, 50, 75)]
+        strokes = [((x, x), (self.y, self.y + height)) for x in quarters]
+        self.strokes(strokes, color="white", zorder=0)
+
+    def percent_axis(self) -> None:
+        """Write the numbers of the 0–100 axis below the last bar."""
+        for tick in (0, 25, 50, 75, 100):
+            x = self.at(tick)
+            side = {0: "left", 100: "right"}.get(tick, "center")
+            self.text(
+                x,
+                self.y + 0.8 * NOTE,
+                f"{tick}%" if tick in (0, 100) else f"{tick}",
+                ha=side,
+                **SMALL,
+            )
+        self.y += 1.8 * NOTE
+
+    def notes(self, texts: Sequence[str]) -> None:
+        """Write the notes at the foot, each on lines of its own."""
+        self.y += 4
+        for text in texts:
+            self.paragraph(text, size=NOTE, colour=QUIET)
+
+    def finish(self, alternative: str) -> Chart:
+        """Cut the sheet to its content and hand it over with its alternative text."""
+        height = self.y + MARGIN
+        self.figure.set_size_inches(WIDTH / 72, height / 72)
+        self.axes.set(xlim=(0, WIDTH), ylim=(height, 0))
+        return Chart(self.figure, self.title, alternative)
+
+
+SMALL: Mapping[str, Any] = {"fontsize": NOTE, "color": QUIET}
+
+
+def fold_width(text: str) -> str:
+    """Stand a text in by one narrow letter a column, to measure it."""
+    from wcwidth import wcswidth
+
+    return "x" * max(wcswidth(text), 0)
+
+
+def fold(text: str, columns: int) -> list[str]:
+    """Break text into lines of at most ``columns`` half-width columns, Japanese rules respected.
+
+    Examples
+    --------
+    >>> fold("確認していない、または分からない。", 14)
+    ['確認していない、', 'または分から', 'ない。']
+    """
+    lines: list[str] = []
+    for line in wrap(text, columns):
+        hanging = line[:1] if lines and category(line[0]) in CLOSING else ""
+        if hanging:
+            lines[-1] += hanging
+        lines.append(line.removeprefix(hanging))
+    return [line for line in lines if line]

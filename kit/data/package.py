@@ -1,0 +1,201 @@
+"""Load the tables, give rows and sources, and seal the descriptor."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kit.data.validation import DESCRIPTOR, REPAIR, Rows, Schema, check_rows, read
+from kit.errors import DataError, KitError, Problem, require_known
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+# One row of any table by column name; pandas types its row dictionaries no closer.
+Row = Mapping[Any, Any]
+
+
+def folder() -> Path:
+    """Name the folder of the data package: inside an installed wheel, else beside the package."""
+    here = Path(__file__).parents[1]
+    return here / "_data" if (here / "_data").is_dir() else here.parent / "data"
+
+
+def describe(place: Path | None = None) -> dict[str, Any]:
+    """Read the descriptor of a data package.
+
+    Raises
+    ------
+    DataError
+        When it is missing or is not JSON.
+    """
+    path = (place or folder()) / DESCRIPTOR
+    try:
+        descriptor: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(
+            [Problem(DESCRIPTOR, 0, "", f"cannot be read ({error}); {REPAIR}")]
+        ) from error
+    return descriptor
+
+
+def load(place: Path | None = None) -> dict[str, "DataFrame"]:
+    """Load and validate every table of a data package.
+
+    Parameters
+    ----------
+    place
+        Folder with ``datapackage.json``; the kit's own when empty.
+
+    Returns
+    -------
+    dict of DataFrame
+        One frame a resource. Text stays text ("" when empty), integers are ``Int64`` and numbers
+        ``float64``; a number ``percent`` keeps what was printed in a further column ``printed``.
+
+    Raises
+    ------
+    DataError
+        Listing every problem with file, row and column.
+    """
+    base = place or folder()
+    resources = describe(base)["resources"]
+    problems: list[Problem] = []
+    tables = {resource["name"]: read(base, resource, problems) for resource in resources}
+    for resource in resources:
+        problems.extend(check_rows(resource, tables))
+    if problems:
+        raise DataError(problems)
+    return {resource["name"]: _frame(tables[resource["name"]], resource) for resource in resources}
+
+
+@cache
+def _tables() -> dict[str, "DataFrame"]:
+    return load()
+
+
+def table(name: str) -> "DataFrame":
+    """Give one table of the kit's own data package; change a copy, never the result.
+
+    Raises
+    ------
+    UnknownCode
+        When there is no such table.
+
+    Examples
+    --------
+    >>> table("strata").query("wave == 2021").respondents.sum()
+    np.int64(508)
+    """
+    tables = _tables()
+    require_known("table", name, tables)
+    return tables[name]
+
+
+@cache
+def estimates() -> "DataFrame":
+    """Give the published figures with the base of each, printed beside it or derived.
+
+    Returns
+    -------
+    DataFrame
+        ``estimates.csv`` where an empty ``base`` is filled from ``bases.csv``; ``base_status`` is
+        ``printed``, ``derived`` or empty (no base is known). ``percent`` is 0–100.
+
+    Examples
+    --------
+    >>> rows = estimates().query("question == 'q08_checked' and wave == 2021 and side == 'client'")
+    >>> rows[["option", "printed", "base", "base_status"]].to_dict("records")[0]
+    {'option': 'not_checking', 'printed': '35.5', 'base': 155, 'base_status': 'derived'}
+    """
+    keys = ["wave", "question", "side", "size"]
+    known = table("bases")[[*keys, "base", "status"]]
+    rows = table("estimates").merge(known, how="left", on=keys, suffixes=("", "_known"))
+    given = rows["base"].notna()
+    rows["base_status"] = rows["status_known"].fillna("").mask(given, "printed")
+    rows["base"] = rows["base"].fillna(rows["base_known"])
+    return rows.drop(columns=["base_known", "status_known"])
+
+
+def records(summary: "DataFrame") -> list[Row]:
+    """Give the rows of a summary one by one.
+
+    Raises
+    ------
+    KitError
+        When there are none, so that nothing empty is ever drawn or written.
+    """
+    if summary.empty:
+        raise KitError("the summary has no rows: no published figure fits this choice")
+    return summary.to_dict("records")  # type: ignore[return-value] # a list is invariant
+
+
+def cite(source: str) -> dict[str, str]:
+    """Give the bibliographic record of a source code.
+
+    Raises
+    ------
+    UnknownCode
+        When no source has this code.
+
+    Examples
+    --------
+    >>> cite("deck")["publisher"]
+    'IPA'
+    """
+    rows = table("sources").set_index("id")
+    require_known("source", source, rows.index)
+    return {"id": source, **{str(key): str(value) for key, value in rows.loc[source].items()}}
+
+
+def seal(place: Path | None = None) -> list[str]:
+    """Renew size and sha256 in the descriptor after a wanted change; name the changed files.
+
+    Raises
+    ------
+    KitError
+        When a file that the descriptor names is missing.
+    """
+    base = place or folder()
+    descriptor = describe(base)
+    changed = []
+    for resource in descriptor["resources"]:
+        path = base / resource["path"]
+        if not path.is_file():
+            raise KitError(f"{path.name} is missing; restore it before sealing the descriptor")
+        if _seal(resource, path.read_bytes()):
+            changed.append(path.name)
+    text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
+    (base / DESCRIPTOR).write_text(text, encoding="utf-8", newline="\n")
+    return changed
+
+
+def _seal(resource: dict[str, Any], content: bytes) -> bool:
+    fresh = {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+    changed = any(resource.get(key) != value for key, value in fresh.items())
+    resource.update(fresh)
+    return changed
+
+
+def _frame(rows: Rows, resource: Schema) -> "DataFrame":
+    from pandas import DataFrame
+
+    fields = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+    texts = {name: [row[name] for row in rows] for name in fields}
+    columns = {name: _column(texts[name], kind) for name, kind in fields.items()}
+    if "percent" in texts:
+        columns["printed"] = _column(texts["percent"], "string")
+    return DataFrame(columns)
+
+
+def _column(cells: list[str], kind: str) -> Any:
+    """Type a whole column at once; column by column is several times faster than by frame."""
+    from pandas import array
+
+    if kind == "integer":
+        return array([int(cell) if cell else None for cell in cells], dtype="Int64")
+    if kind == "number":
+        return array([float(cell or "nan") for cell in cells], dtype="float64")
+    return array(cells, dtype="str")

@@ -1,0 +1,101 @@
+"""Errors that say what was wrong, where, what is allowed and what to do next."""
+
+from collections.abc import Collection, Sequence
+from difflib import get_close_matches
+from typing import NamedTuple
+
+
+class KitError(Exception):
+    """Base of every error the kit raises on purpose."""
+
+
+class Problem(NamedTuple):
+    """One fault in the data package; ``row`` counts from 1 with the header as row 1, 0 = file."""
+
+    file: str
+    row: int
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        """Name the place before the fault."""
+        place = f"{self.file}, row {self.row}" if self.row else self.file
+        return (
+            f"{place}, column {self.column}: {self.message}"
+            if self.column
+            else f"{place}: {self.message}"
+        )
+
+
+class DataError(KitError):
+    """Report every fault found in a data package at once.
+
+    Parameters
+    ----------
+    problems
+        All faults, in file and row order; kept as ``DataError.problems``.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        lines = [f"the data package has {len(self.problems)} problem(s):", *map(str, self.problems)]
+        hint = "Mend the files; after a wanted change run `python -m kit seal` to renew the hashes."
+        super().__init__("\n- ".join(lines) + f"\n{hint}")
+
+
+class UnknownCode(KitError, ValueError):
+    """Refuse a code that is not in its list.
+
+    Parameters
+    ----------
+    name
+        What the value was meant to be: question, option, side, size, wave, language ...
+    value
+        What was given.
+    allowed
+        Every value that would have been accepted.
+
+    Examples
+    --------
+    >>> print(UnknownCode("side", "clients", ["client", "vendor"]))
+    unknown side 'clients' (did you mean 'client'?); allowed: client, vendor
+    """
+
+    def __init__(self, name: str, value: object, allowed: Collection[object]) -> None:
+        self.name, self.value, self.allowed = name, value, tuple(allowed)
+        words = [str(item) for item in self.allowed]
+        match = get_close_matches(str(value), words, n=1, cutoff=0.4)
+        hint = f" (did you mean {match[0]!r}?)" if match else ""
+        super().__init__(f"unknown {name} {value!r}{hint}; allowed: {', '.join(words)}")
+
+
+class NotComparable(KitError, ValueError):
+    """Refuse a sum that the published figures do not allow.
+
+    Parameters
+    ----------
+    reason
+        Code of the reason; the words are ``reason.<code>`` in ``labels.csv``.
+    message
+        The same in plain English, with the figures concerned.
+    """
+
+    def __init__(self, reason: str, message: str) -> None:
+        self.reason = reason
+        super().__init__(message)
+
+
+def require_known(name: str, value: str | int, allowed: Collection[str | int]) -> None:
+    """Check that a code is in its list.
+
+    Raises
+    ------
+    UnknownCode
+        When it is not; the message names the allowed and the nearest one.
+
+    Examples
+    --------
+    >>> require_known("wave", 2021, (2020, 2021))
+    """
+    if value not in allowed:
+        raise UnknownCode(name, value, allowed)

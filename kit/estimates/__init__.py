@@ -1,0 +1,29 @@
+"""Counts, intervals and differences behind published percentages: codes and numbers, no words.
+
+Every interval reads "as if the organisations had been drawn at random"; the two waves are treated
+as independent samples. Nothing is rescaled: a set that adds up to 99.9 stays 99.9.
+"""
+
+from kit.estimates.differences import Difference, change, changes, gap, gaps
+from kit.estimates.figures import SIDES, SIZES, WAVES, interval, options, questions, shares
+from kit.estimates.intervals import base_flag, counts, intervals, newcombe, wilson
+
+__all__ = [
+    "SIDES",
+    "SIZES",
+    "WAVES",
+    "Difference",
+    "base_flag",
+    "change",
+    "changes",
+    "counts",
+    "gap",
+    "gaps",
+    "interval",
+    "intervals",
+    "newcombe",
+    "options",
+    "questions",
+    "shares",
+    "wilson",
+]

@@ -1,0 +1,205 @@
+"""Put codes and numbers into Japanese or English words: the only module that knows either.
+
+Words stand in ``data/labels.csv`` (those of questions in their own table); this module looks them
+up and fills them in.
+"""
+
+import os
+from collections.abc import Iterable
+from functools import cache
+from typing import cast
+
+from kit.data import Row, table
+from kit.errors import require_known
+
+LANGUAGES = ("ja", "en")
+
+_chosen = {"language": ""}
+
+
+def use_language(language: str | None = None) -> None:
+    """Choose the language of all words.
+
+    Parameters
+    ----------
+    language
+        ``"ja"`` or ``"en"``; when empty, the environment's ``KIT_LANG``, else Japanese.
+
+    Raises
+    ------
+    UnknownCode
+        When another language is asked for. An unknown ``KIT_LANG`` counts as none.
+    """
+    if language is not None:
+        require_known("language", language, LANGUAGES)
+    _chosen["language"] = language or ""
+
+
+def language() -> str:
+    """Tell the language in use.
+
+    Examples
+    --------
+    >>> language()
+    'ja'
+    """
+    wished = _chosen["language"] or os.environ.get("KIT_LANG", "")
+    return wished if wished in LANGUAGES else "ja"
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    rows = table("labels").set_index("code")[list(LANGUAGES)]
+    return cast(dict[str, dict[str, str]], rows.to_dict("index"))
+
+
+def has_word(code: str) -> bool:
+    """Tell whether ``labels.csv`` holds a code."""
+    return code in _words()
+
+
+def word(code: str, **values: object) -> str:
+    """Give the words of a code in the language in use, with ``values`` filled in.
+
+    Raises
+    ------
+    UnknownCode
+        When ``labels.csv`` has no such code.
+
+    Examples
+    --------
+    >>> word("side.client")
+    '委託元'
+    """
+    words = _words()
+    require_known("label", code, words)
+    text = words[code][language()]
+    return text.format(**values) if values else text
+
+
+def translate(row: Row, field: str = "") -> str:
+    """Give the text of a table row that has a column a language, such as ``ja`` and ``en``."""
+    return str(row[f"{field}_{language()}" if field else language()])
+
+
+def question_text(question: str, field: str = "") -> str:
+    """Give a question's wording; with ``field`` who answered (``who``) or ``why`` comparable."""
+    rows = table("questions").set_index("code")
+    require_known("question", question, rows.index)
+    return translate(rows.loc[question].to_dict(), field)
+
+
+def short_text(question: str) -> str:
+    """Give a question's short name, for titles and lists."""
+    return word(f"short.{question}")
+
+
+def option_text(question: str, option: str) -> str:
+    """Give the wording of an answer option."""
+    return word(f"{question}.{option}")
+
+
+def group_text(side: str, size: str = "all") -> str:
+    """Name a group of organisations: a side, or a size class of it with its staff limits."""
+    return word(f"side.{side}") if size == "all" else word(f"size.{side}.{size}")
+
+
+def share_text(printed: str, bound: str) -> str:
+    """Write a share as printed, with the words of its bound.
+
+    Examples
+    --------
+    >>> share_text("64.9", "exact"), share_text("30", "about"), share_text("", "")
+    ('64.9%', '約30%', '公表されていない')
+    """
+    return word(f"number.{bound}", value=printed) if printed else word("status.unpublished")
+
+
+def value_text(row: Row) -> str:
+    """Write the share of a row of ``shares``; under 30 respondents its count stands in for it."""
+    if row["flag"] == "tiny" and row["verdict"] == "unique":
+        return word("number.counts", count=row["count"], base=row["base"])
+    return share_text(row["printed"], row["bound"])
+
+
+def points_text(points: float) -> str:
+    """Write a difference in points with its sign, rounded once.
+
+    Examples
+    --------
+    >>> points_text(14.395)
+    '+14.4ポイント'
+    """
+    return word("number.points", value=signed(points))
+
+
+def signed(value: float) -> str:
+    """Write a number with sign and one decimal; a typographic minus."""
+    return f"{value:+.1f}".replace("-", "\N{MINUS SIGN}")
+
+
+def range_text(low: float, high: float, *, sign: bool = False) -> str:
+    """Write an interval with one decimal.
+
+    Examples
+    --------
+    >>> range_text(58.62, 70.61)
+    '58.6～70.6'
+    """
+    ends = {"low": low, "high": high}
+    texts = {name: signed(value) if sign else f"{value:.1f}" for name, value in ends.items()}
+    return word("number.range", **texts)
+
+
+def base_text(base: float, status: str) -> str:
+    """Write a base, saying when it is derived or not published."""
+    if status not in ("printed", "derived"):
+        return word("number.no_base")
+    return word(f"number.base_{status}", base=int(base))
+
+
+def source_text(sources: Iterable[str]) -> str:
+    """Name the sources of some figures, each once."""
+    names = [word(f"source.{code}") for code in dict.fromkeys(sources) if code]
+    return word("chart.note.source", sources=word("list.comma").join(names))
+
+
+def caveat_texts(codes: Iterable[str]) -> list[str]:
+    """Give the caveats of some figures, each once."""
+    return [word(f"caveat.{code}") for code in dict.fromkeys(codes) if code]
+
+
+def join_sentences(texts: Iterable[str]) -> str:
+    """Put sentences one after the other: with a space only where the language has one."""
+    return ("" if language() == "ja" else " ").join(texts)
+
+
+def reading(row: Row) -> str:
+    """Read one row of ``shares`` out in plain words: who, how many, how sure, from where.
+
+    Examples
+    --------
+    >>> from kit.estimates import shares
+    >>> rows = shares("q01_telework", wave=2021, side="client", option="experienced")
+    >>> reading(rows.iloc[0].to_dict())
+    '委託元（2021年度）：64.9%（239社中155社）。無作為抽出とみなした95%区間は58.6～70.6%。'
+    """
+    group = word(
+        "reading.group",
+        group=group_text(row["side"], row["size"]),
+        wave=word(f"wave.{row['wave']}"),
+    )
+    share = value_text(row)
+    if row["verdict"] == "unique":
+        ends = range_text(row["low"], row["high"])
+        return word(
+            "reading.exact",
+            group=group,
+            share=share,
+            base=row["base"],
+            count=row["count"],
+            range=ends,
+        )
+    if row["verdict"] == "unpublished":
+        return word("reading.unpublished", group=group)
+    return word("reading.other", group=group, share=share, why=word(f"reason.{row['verdict']}"))

@@ -1,0 +1,137 @@
+"""Let a reader turn one question over: by wave, by side, by size."""
+
+from collections.abc import Sequence
+from itertools import product
+from typing import TYPE_CHECKING
+
+from kit.charts import share_chart
+from kit.charts.differences import difference_text
+from kit.data import Row, records
+from kit.estimates import SIDES, SIZES, WAVES, changes, gaps, shares
+from kit.labels import group_text, join_sentences, option_text, reading, short_text, word
+from kit.panels import Control, Panel, State, View, choose
+from kit.tables import share_table
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+BOTH = "both"
+FEW = 2
+
+
+def explore(question: str) -> Panel:
+    """Make a panel with every published view of a question.
+
+    Choices that the data do not hold are not offered: no 2020 where nothing of 2020 is known, no
+    sizes where no size was published. What was asked but not published is shown as such.
+
+    Raises
+    ------
+    UnknownCode
+        When there is no such question; the message names the nearest one.
+
+    Examples
+    --------
+    >>> from kit.labels import word
+    >>> panel = explore("q01_telework")
+    >>> [control.code for control in panel.controls], len(panel.views)
+    (['wave', 'side'], 9)
+    """
+    rows = shares(question)
+    controls = [_waves(rows), _sides(), *_sizes(rows)]
+    differences = {wave: _differences(question, wave) for wave in controls[0].values}
+    views: dict[State, View] = {}
+    for state in product(*(control.values for control in controls)):
+        chosen = _choose(rows, *state)
+        views[state] = _view(chosen, _title(question, chosen), differences[state[0]], state)
+    label = word("explore.label", question=short_text(question))
+    return choose(views, controls, name=question, label=label)
+
+
+def _waves(rows: "DataFrame") -> Control:
+    known = [wave for wave in reversed(WAVES) if (rows["wave"] == wave).any()]
+    values = {str(wave): word(f"wave.{wave}") for wave in known}
+    if len(known) == len(WAVES):
+        values[BOTH] = word("explore.waves")
+    return Control("wave", word("explore.wave"), values)
+
+
+def _sides() -> Control:
+    values = {BOTH: word("explore.sides"), **{side: group_text(side) for side in SIDES}}
+    return Control("side", word("explore.side"), values)
+
+
+def _sizes(rows: "DataFrame") -> list[Control]:
+    known = [size for size in SIZES if (rows["size"] == size).any()]
+    if len(known) < 2:
+        return []
+    # Sizes with a figure come first, so that a panel never opens on an empty view.
+    known.sort(key=lambda size: not (rows.loc[rows["size"] == size, "printed"] != "").any())
+    return [Control("size", word("explore.size"), {size: word(f"size.{size}") for size in known})]
+
+
+def _choose(rows: "DataFrame", wave: str, side: str, size: str = "") -> "DataFrame":
+    if wave != BOTH:
+        rows = rows[rows["wave"] == int(wave)]
+    if side != BOTH:
+        rows = rows[rows["side"] == side]
+    return rows[rows["size"] == size] if size else rows
+
+
+def _view(chosen: "DataFrame", title: str, differences: Sequence[Row], state: State) -> View:
+    if chosen.empty:
+        return View("", "", word("explore.nothing"))
+    picture = share_chart(chosen, title=title).html()
+    texts = [_spoken(row) for row in records(chosen)] if len(chosen) <= FEW else []
+    if set(chosen["size"]) == {"all"}:
+        texts += _worded(differences, state)
+    return View(picture, share_table(chosen).html(), join_sentences(texts or [word("explore.see")]))
+
+
+def _title(question: str, chosen: "DataFrame") -> str:
+    """Name the question and the waves that a view really shows."""
+    waves = [word(f"wave.{wave}") for wave in WAVES if (chosen["wave"] == wave).any()]
+    name = word("list.comma").join(waves)
+    return word("explore.title", question=short_text(question), wave=name)
+
+
+def _differences(question: str, wave: str) -> Sequence[Row]:
+    """Compute the changes, or for one wave the gaps, that views of a question tell."""
+    rows = changes(question) if wave == BOTH else gaps(question, wave=int(wave))
+    return [] if rows.empty else records(rows)
+
+
+def _worded(differences: Sequence[Row], state: State) -> list[str]:
+    """Word the differences that a view is about, or else once why there are none."""
+    wave, side, *_ = state
+    if wave == BOTH:
+        differences = [row for row in differences if side in (BOTH, row["side"])]
+    elif side != BOTH:
+        return []
+    measured = [_named(row) for row in differences if not row["reason"]]
+    return measured or _refused(differences)
+
+
+def _refused(differences: Sequence[Row]) -> list[str]:
+    """Say once for each reason which items it keeps from having a difference."""
+    items: dict[str, list[str]] = {}
+    for row in differences:
+        items.setdefault(row["reason"], []).append(option_text(row["question"], row["option"]))
+    return [
+        word(
+            "difference.refused_for",
+            items=word("list.comma").join(dict.fromkeys(names)),
+            why=word(f"reason.{reason}"),
+        )
+        for reason, names in items.items()
+    ]
+
+
+def _spoken(row: Row) -> str:
+    return f"{option_text(row['question'], row['option'])}{word('list.colon')}{reading(row)}"
+
+
+def _named(row: Row) -> str:
+    name = group_text(row["side"]) if "side" in row else word("explore.gap")
+    option = option_text(row["question"], row["option"])
+    return f"{option}{word('list.comma')}{name}{word('list.colon')}{difference_text(row)}"

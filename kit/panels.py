@@ -1,0 +1,211 @@
+"""Arrange finished views so that a reader can switch between them with no kernel and no network.
+
+One object, two faces. Where there are widgets (JupyterLab, Voilà's own front end) native selection
+widgets are joined to stacks of ready views by ``jslink``: the browser switches. Everywhere else the
+same views are plain HTML with radio buttons and a few lines of script.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from importlib.resources import files
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from kit.errors import KitError
+from kit.labels import word
+
+if TYPE_CHECKING:
+    from ipywidgets import Widget
+
+State = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """Hold one finished view: a picture, its numbers and its reading.
+
+    Parameters
+    ----------
+    picture
+        HTML of the chart with its alternative text; may be empty.
+    table
+        HTML of the number table, shown one click away.
+    reading
+        Plain sentences; read out by screen readers when the view appears.
+    """
+
+    picture: str
+    table: str
+    reading: str
+
+    def html(self) -> str:
+        """Write the view; the table is a native disclosure, so it opens without script."""
+        summary = escape(word("panel.table"))
+        numbers = (
+            f"<details><summary>{summary}</summary>{self.table}</details>" if self.table else ""
+        )
+        return f'{self.picture}<p class="kit-reading">{escape(self.reading)}</p>{numbers}'
+
+
+@dataclass(frozen=True)
+class Control:
+    """Name one thing that can be chosen, with its values and their words; the first shows first."""
+
+    code: str
+    label: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, repr=False)
+class Panel:
+    """Show one of several prepared views, chosen by controls; made by ``choose``.
+
+    Parameters
+    ----------
+    name
+        Identifies the panel on its page and in a link (``#name=value,value``).
+    label
+        What can be explored, for the heading and screen readers.
+    controls
+        In reading order.
+    views
+        One view for every combination of the controls' values.
+    """
+
+    name: str
+    label: str
+    controls: Sequence[Control]
+    views: Mapping[State, View]
+
+    def html(self) -> str:
+        """Write the plain face: radio buttons, sections, a status line, a script to join them."""
+        label, name = escape(self.label), escape(self.name)
+        fields = "".join(self._fieldset(control) for control in self.controls)
+        sections = "".join(self._section(state) for state in self.views)
+        return (
+            f'<div class="kit-panel" role="group" aria-label="{label}" data-panel="{name}">'
+            f"<style>{_asset('panel.css')}</style>"
+            f'<form autocomplete="off"><p class="kit-panel-label">{label}</p>{fields}</form>'
+            f'<p class="kit-status" role="status"></p>{sections}'
+            f"<script>{_asset('panel.js')}</script></div>"
+        )
+
+    def widget(self) -> "Widget":
+        """Make the widget face: selection widgets joined to stacks of views in the browser."""
+        from ipywidgets import HTML, VBox
+
+        selectors = [_selector(control) for control in self.controls]
+        leaves = {
+            state: HTML(f'<div class="kit-panel">{view.html()}</div>')
+            for state, view in self.views.items()
+        }
+        stack = _stacks(self.controls, selectors, leaves)
+        style = HTML(f"<style>{_asset('panel.css')}</style>")
+        offered = [it for it in selectors if len(it.options) > 1]
+        return VBox([style, HTML(f"<b>{escape(self.label)}</b>"), *offered, stack])
+
+    def _section(self, state: State) -> str:
+        hidden = "" if state == next(iter(self.views)) else " hidden"
+        key, content = ",".join(state), self.views[state].html()
+        return f'<section data-state="{escape(key)}"{hidden}>{content}</section>'
+
+    def _fieldset(self, control: Control) -> str:
+        name = f"{self.name}-{control.code}"
+        first = next(iter(control.values))
+        radios = "".join(
+            f'<label><input type="radio" name="{escape(name)}" value="{escape(value)}"'
+            f"{' checked' if value == first else ''}> {escape(text)}</label>"
+            for value, text in control.values.items()
+        )
+        # One value is no choice: it stays part of the state but nobody has to look at it.
+        hidden = " hidden" if len(control.values) == 1 else ""
+        return f"<fieldset{hidden}><legend>{escape(control.label)}</legend>{radios}</fieldset>"
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        """Offer both faces; with ``KIT_FACE=html`` only the plain one, which needs no widgets."""
+        plain = {"text/plain": repr(self), "text/html": self.html()}
+        if os.environ.get("KIT_FACE") == "html":
+            return plain
+        return {**plain, **self.widget()._repr_mimebundle_()}
+
+    def __repr__(self) -> str:
+        """Say what can be chosen, for places that show neither face."""
+        choices = "; ".join(
+            f"{control.label}: {', '.join(control.values.values())}" for control in self.controls
+        )
+        return f"{self.label} ({choices})"
+
+
+def choose(
+    views: Mapping[State, View], controls: Sequence[Control], *, name: str, label: str
+) -> Panel:
+    """Arrange prepared views under controls.
+
+    Parameters
+    ----------
+    views
+        Keyed by one value of each control, in the controls' order.
+    controls
+        What can be chosen.
+    name
+        Unique on a page; stands in links to a state of the panel.
+    label
+        What can be explored.
+
+    Raises
+    ------
+    KitError
+        When a combination of values has no view, or a view belongs to no combination.
+
+    Examples
+    --------
+    >>> view = View("", "", "64.9%")
+    >>> wave = Control("wave", "Wave", {"2021": "2021"})
+    >>> choose({("2021",): view}, [wave], name="q", label="Telework")
+    Telework (Wave: 2021)
+    """
+    states = list(product(*(control.values for control in controls)))
+    missing, unknown = set(states) - set(views), set(views) - set(states)
+    if missing or unknown:
+        raise KitError(
+            f"panel {name}: no view for {sorted(missing)}; no control for {sorted(unknown)}"
+        )
+    return Panel(name, label, tuple(controls), {state: views[state] for state in states})
+
+
+@cache
+def _asset(name: str) -> str:
+    return files("kit").joinpath("assets", name).read_text(encoding="utf-8").strip()
+
+
+def _selector(control: Control) -> Any:
+    from ipywidgets import Dropdown, RadioButtons
+
+    kind = RadioButtons if len(control.values) <= 6 else Dropdown
+    pairs = [(text, value) for value, text in control.values.items()]
+    return kind(options=pairs, description=control.label, style={"description_width": "initial"})
+
+
+def _stacks(
+    controls: Sequence[Control],
+    selectors: Sequence[Any],
+    leaves: Mapping[State, Any],
+    *,
+    above: State = (),
+) -> Any:
+    """Nest one stack a control; every stack follows its level's selector in the browser."""
+    from ipywidgets import Stack, jslink
+
+    if len(above) == len(controls):
+        return leaves[above]
+    level = len(above)
+    children = [
+        _stacks(controls, selectors, leaves, above=(*above, value))
+        for value in controls[level].values
+    ]
+    stack = Stack(children, selected_index=0)
+    jslink((selectors[level], "index"), (stack, "selected_index"))
+    return stack

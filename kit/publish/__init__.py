@@ -1,0 +1,1 @@
+"""Make what people open from the notebooks: normal form, language copies, lesson pages."""

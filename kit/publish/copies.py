@@ -1,0 +1,246 @@
+"""Build what Voilà serves: a copy of every lesson in each language, and the page template."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
+
+from kit import data
+from kit.errors import KitError
+from kit.labels import LANGUAGES
+from kit.publish import fonts
+from kit.publish.files import (
+    BUILD,
+    NOTEBOOKS,
+    SLIDES,
+    notebook_bytes,
+    read_notebook,
+    remove_others,
+    write_changed,
+)
+from kit.publish.notebooks import KERNEL, tags
+
+TEMPLATE = "lesson"
+_CHOICE = "kit.use_language()"
+_MINUTES = re.compile(r"(\d+)\s*分(?!の)")  # but not 3分の2, two thirds
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One source notebook and what its pages say about it."""
+
+    name: str
+    notebook: NotebookNode
+
+    @property
+    def needs_kernel(self) -> bool:
+        """Tell whether a cell tagged ``live`` computes for one visitor."""
+        return any("live" in tags(cell) for cell in self.notebook.cells)
+
+    def heading(self, language: str) -> tuple[str, str]:
+        """Give title and subtitle: the first heading of a language and the line after it.
+
+        Raises
+        ------
+        KitError
+            No cell of that language begins with a heading.
+        """
+        for cell in self.notebook.cells:
+            lines = [line.strip() for line in cell.source.splitlines() if line.strip()]
+            if language in tags(cell) and lines and lines[0].startswith("# "):
+                return lines[0][2:].strip(), lines[1].strip("*_") if len(lines) > 1 else ""
+        raise KitError(
+            f"{self.name}.ipynb: no cell tagged `{language}` begins with a heading (`# …`); "
+            "the first pair of cells must be the title in both languages"
+        )
+
+    def minutes(self) -> int:
+        """Give the minutes that the lesson states in Japanese (N分); 0 when it states none."""
+        texts = (cell.source for cell in self.notebook.cells if "ja" in tags(cell))
+        found = next(filter(None, map(_MINUTES.search, texts)), None)
+        return int(found[1]) if found else 0
+
+    def summary(self) -> dict[str, Any]:
+        """Give what the index and the links between lessons show."""
+        headings = {language: self.heading(language) for language in LANGUAGES}
+        return {
+            "name": self.name,
+            "number": self.name.split("_", 1)[0],
+            "minutes": self.minutes(),
+            "title": {language: title for language, (title, _) in headings.items()},
+            "subtitle": {language: subtitle for language, (_, subtitle) in headings.items()},
+        }
+
+    def copy(self, language: str, *, audience: str = "reader") -> bytes:
+        """Give the notebook of one language, without outputs.
+
+        Parameters
+        ----------
+        audience
+            ``reader`` of a page, where answers are folded; ``learner``, who gets no answers;
+            ``instructor``, who gets answers and speaker notes.
+
+        Raises
+        ------
+        KitError
+            The language is not chosen exactly once, in a cell tagged ``setup``.
+        """
+        self._check_choice()
+        kept = [cell for cell in self.notebook.cells if _is_for(audience, cell, language)]
+        metadata = {"kernelspec": KERNEL, "language": language, "title": self.heading(language)[0]}
+        cells = [_copied(cell, language) for cell in kept]
+        copy = new_notebook(cells=cells, metadata=metadata)  # type: ignore[no-untyped-call]
+        return notebook_bytes(copy)
+
+    def _check_choice(self) -> None:
+        choosing = [cell for cell in self.notebook.cells if _CHOICE in cell.source]
+        if len(choosing) != 1 or "setup" not in tags(choosing[0]):
+            raise KitError(
+                f"{self.name}.ipynb: `{_CHOICE}` must stand in exactly one cell, tagged `setup`; "
+                f"found in {len(choosing)}. Copy the setup cell of another lesson."
+            )
+
+
+def _is_for(audience: str, cell: NotebookNode, language: str) -> bool:
+    """Tell whether an audience gets a cell: no other language, nothing that stands in for print."""
+    dropped = {"still", *LANGUAGES} - {language}
+    if audience == "learner":
+        dropped.add("solution")
+    notes = cell.metadata.get("slideshow", {}).get("slide_type") == "notes"
+    return not tags(cell) & dropped and (audience == "instructor" or not notes)
+
+
+def read_lessons(folder: Path) -> list[Lesson]:
+    """Read every notebook of a folder, in the order of their numbers.
+
+    Raises
+    ------
+    KitError
+        The folder holds no notebook.
+    """
+    paths = sorted(folder.glob("*.ipynb"))
+    if not paths:
+        raise KitError(f"no notebook (*.ipynb) in {folder}; lessons are read from there")
+    return [Lesson(path.stem, read_notebook(path)) for path in paths]
+
+
+def build_all(notebooks: Path = NOTEBOOKS, build: Path = BUILD) -> list[Path]:
+    """Build the language copies of every lesson and Voilà's template for them.
+
+    Parameters
+    ----------
+    notebooks
+        Folder of the source notebooks.
+    build
+        Folder to build in: ``app/<language>/`` and ``jupyter/voila/templates/lesson/``.
+
+    Returns
+    -------
+    list of Path
+        The files whose bytes changed.
+
+    Raises
+    ------
+    KitError
+        A notebook lacks its title or its setup cell.
+    """
+    lessons = read_lessons(notebooks)
+    changed = []
+    for folder, contents in (
+        (build / "app", _copies(lessons, "reader")),
+        (template_folder(build), _template(lessons, template_folder(build))),
+    ):
+        changed += _write(folder, contents)
+    return changed
+
+
+def build_notebooks(notebooks: Path = NOTEBOOKS, build: Path = BUILD) -> list[Path]:
+    """Build the notebooks to hand out: of each language one for learners, one for instructors.
+
+    Returns
+    -------
+    list of Path
+        The files whose bytes changed, below ``build/learner`` and ``build/instructor``.
+
+    Raises
+    ------
+    KitError
+        A notebook lacks its title or its setup cell.
+    """
+    lessons = read_lessons(notebooks)
+    changed = []
+    for audience in ("learner", "instructor"):
+        changed += _write(build / audience, _copies(lessons, audience))
+    return changed
+
+
+def template_folder(build: Path) -> Path:
+    """Name the folder of the built template, below what goes on Jupyter's path."""
+    return build / "jupyter" / "voila" / "templates" / TEMPLATE
+
+
+def words(prefix: str) -> dict[str, dict[str, str]]:
+    """Give the words of all codes with a prefix, by language and rest of the code."""
+    labels = data.table("labels")
+    rows = labels[labels["code"].str.startswith(prefix)]
+    codes = rows["code"].str.removeprefix(prefix)
+    return {language: dict(zip(codes, rows[language], strict=True)) for language in LANGUAGES}
+
+
+def _write(folder: Path, contents: Iterable[tuple[str, bytes]]) -> list[Path]:
+    """Make a folder hold just these files; give those whose bytes changed."""
+    files = {folder / name: content for name, content in contents}
+    changed = [path for path, content in files.items() if write_changed(path, content)]
+    remove_others(folder, files)
+    return changed
+
+
+def _copies(lessons: Sequence[Lesson], audience: str) -> Iterator[tuple[str, bytes]]:
+    for lesson in lessons:
+        for language in LANGUAGES:
+            yield f"{language}/{lesson.name}.ipynb", lesson.copy(language, audience=audience)
+
+
+def _copied(cell: NotebookNode, language: str) -> NotebookNode:
+    copy = deepcopy(cell)
+    if copy.cell_type == "code":
+        copy.outputs, copy.execution_count = [], None
+        copy.source = copy.source.replace(_CHOICE, f'kit.use_language("{language}")')
+    return copy
+
+
+def _template(lessons: Sequence[Lesson], built: Path) -> Iterator[tuple[str, bytes]]:
+    source = SLIDES / "templates" / TEMPLATE
+    files = sorted(path for path in source.rglob("*") if path.is_file())
+    letters = fonts.characters(_texts(lessons, [*files, *sorted(data.folder().glob("*.csv"))]))
+    font = f"static/{fonts.subset_name(letters)}"
+    yield from ((path.relative_to(source).as_posix(), path.read_bytes()) for path in files)
+    yield font, (built / font).read_bytes() if (built / font).is_file() else fonts.subset(letters)
+    yield (
+        "lessons.html.j2",
+        _settings(
+            words=words("ui.page."),
+            lessons=[lesson.summary() for lesson in lessons],
+            source=data.cite("deck"),
+            font=font,
+        ),
+    )
+
+
+def _texts(lessons: Sequence[Lesson], files: Sequence[Path]) -> Iterator[str]:
+    yield from (cell.source for lesson in lessons for cell in lesson.notebook.cells)
+    yield from (path.read_text(encoding="utf-8") for path in files)
+
+
+def _settings(**values: Mapping[str, Any] | Sequence[Any] | str) -> bytes:
+    """Write values as a template that the page templates import them from."""
+    return "".join(
+        f"{{%- set {name} = {json.dumps(value, ensure_ascii=False)} -%}}\n"
+        for name, value in values.items()
+    ).encode()

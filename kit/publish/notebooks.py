@@ -1,0 +1,154 @@
+"""Execute the notebooks in place and write them in a byte-stable normal form."""
+
+import os
+from pathlib import Path
+
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbformat import NotebookNode
+
+from kit.errors import KitError
+from kit.publish.files import NOTEBOOKS, notebook_bytes, read_notebook, write_changed
+
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+QUIET = ["--log-level=ERROR"]  # or every kernel warns that its loopback sockets are not encrypted
+KEPT = ("slideshow", "tags")  # what the builds read from a cell's metadata
+_SECONDS_A_CELL = 120
+
+
+def execute_all(folder: Path = NOTEBOOKS) -> list[Path]:
+    """Execute every notebook of a folder in Japanese and write its normal form.
+
+    Parameters
+    ----------
+    folder
+        Where the notebooks are; the kit's own when left out.
+
+    Returns
+    -------
+    list of Path
+        The notebooks whose bytes changed; empty when all were in normal form already.
+
+    Raises
+    ------
+    KitError
+        A cell failed. The message names notebook, cell, first source line and exception of every
+        failure; a notebook that failed is left as it was, the others are written.
+    """
+    changed, failures = [], []
+    for path in sorted(folder.glob("*.ipynb")):
+        try:
+            if execute(path):
+                changed.append(path)
+        except KitError as error:
+            failures.append(str(error))
+    if failures:
+        raise KitError("\n".join(failures))
+    return changed
+
+
+def execute(path: Path) -> bool:
+    """Execute one notebook in place; return whether its bytes changed.
+
+    Raises
+    ------
+    KitError
+        A cell failed; the notebook is left as it was.
+    """
+    notebook = read_notebook(path)
+    try:
+        run(notebook, path.parent, KIT_LANG="ja")
+    except CellFailed as failure:
+        raise KitError(f"{path.name}, {failure}") from failure
+    return write_changed(path, normal_form(notebook))
+
+
+def normal_form(notebook: NotebookNode) -> bytes:
+    """Give the bytes under which an executed notebook is kept.
+
+    Outputs that hold a widget are left out: their ids change at every run, and every build makes
+    them again. Metadata are reduced to what the builds read.
+    """
+    for position, cell in enumerate(notebook.cells, 1):
+        cell.id = f"c{position:02d}"
+        cell.metadata = {name: cell.metadata[name] for name in KEPT if name in cell.metadata}
+        if cell.cell_type == "code":
+            cell.outputs = [_plain(output) for output in cell.outputs if not _is_passing(output)]
+    notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    notebook.nbformat_minor = 5
+    return notebook_bytes(notebook)
+
+
+class CellFailed(KitError):
+    """Name the cell that failed and why.
+
+    Parameters
+    ----------
+    cell, index
+        The cell and its place, counted from 0.
+    reason
+        The exception's name and message.
+    """
+
+    def __init__(self, cell: NotebookNode, index: int, reason: str) -> None:
+        self.cell, self.reason = cell, reason
+        first_line = cell.source.lstrip().split("\n", 1)[0]
+        super().__init__(f"cell {index + 1} (`{first_line}`) failed: {reason}")
+
+
+def run(notebook: NotebookNode, folder: Path, **variables: str) -> None:
+    """Run all cells in a kernel of their own.
+
+    Parameters
+    ----------
+    folder
+        Where the kernel runs.
+    variables
+        Environment variables that it gets besides this process's own.
+
+    Raises
+    ------
+    CellFailed
+        When a cell fails, does not end, or takes the kernel with it.
+    """
+    running = 0
+
+    def remember(cell: NotebookNode, cell_index: int) -> None:  # noqa: ARG001 - nbclient names them
+        nonlocal running
+        running = cell_index
+
+    client = NotebookClient(
+        notebook,
+        kernel_name=KERNEL["name"],
+        extra_arguments=QUIET,
+        timeout=_SECONDS_A_CELL,
+        record_timing=False,
+        on_cell_start=remember,
+        resources={"metadata": {"path": str(folder)}},
+    )
+    try:
+        client.execute(env={**os.environ, **variables})
+    except CellExecutionError as error:
+        raise CellFailed(
+            notebook.cells[running], running, f"{error.ename}: {error.evalue}"
+        ) from error
+    except (DeadKernelError, TimeoutError) as error:
+        raise CellFailed(
+            notebook.cells[running], running, f"{type(error).__name__}: {error}"
+        ) from error
+
+
+def _is_passing(output: NotebookNode) -> bool:
+    return WIDGET_VIEW in output.get("data", {}) or output.get("name") == "stderr"
+
+
+def _plain(output: NotebookNode) -> NotebookNode:
+    if output.output_type == "error":
+        output.traceback = []  # holds paths of this machine; nbval compares name and message
+    return output
+
+
+def tags(cell: NotebookNode) -> set[str]:
+    """Give the tags of a cell."""
+    return set(cell.metadata.get("tags", []))

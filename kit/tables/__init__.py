@@ -1,0 +1,17 @@
+"""Write summaries as HTML tables: the numbers beside every chart, with source and status."""
+
+from kit.tables.figures import change_table, gap_table, interval_table, share_table
+from kit.tables.references import action_table, question_card, source_list, strata_table
+from kit.tables.table import Table
+
+__all__ = [
+    "Table",
+    "action_table",
+    "change_table",
+    "gap_table",
+    "interval_table",
+    "question_card",
+    "share_table",
+    "source_list",
+    "strata_table",
+]

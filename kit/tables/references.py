@@ -1,0 +1,140 @@
+"""Write what the numbers rest on: who answered, what was asked, what to do, where it stands."""
+
+from typing import TYPE_CHECKING
+
+from kit.data import Row, cite, table
+from kit.errors import require_known
+from kit.labels import (
+    base_text,
+    group_text,
+    has_word,
+    question_text,
+    translate,
+    word,
+)
+from kit.tables.table import Table
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+def strata_table() -> Table:
+    """Write how many organisations answered in each stratum of both waves, with totals.
+
+    Examples
+    --------
+    >>> strata_table().rows[-1][1:]
+    ['505社', '508社']
+    """
+    rows = table("strata").sort_values(["side", "size"])
+    cells = [
+        [group_text(str(side), str(size)), *(_organisations(part, wave) for wave in (2020, 2021))]
+        for (side, size), part in rows.groupby(["side", "size"], sort=False)
+    ]
+    total = [word("table.total"), *(_organisations(rows, wave) for wave in (2020, 2021))]
+    header = [word("table.group"), word("wave.2020"), word("wave.2021")]
+    return Table(word("chart.title.strata"), header, [*cells, total], [word("table.note.strata")])
+
+
+def question_card(question: str) -> Table:
+    """Write a question as it was put: wording, who answered, bases, what may be compared.
+
+    Examples
+    --------
+    >>> question_card("q08_checked").rows[2][1]
+    '2021年度：委託元 155*、委託先 261*。2020年度：非公表'
+    """
+    rows = [
+        [word("card.question"), question_text(question)],
+        [word("card.who"), question_text(question, "who")],
+        [word("card.bases"), _bases(question)],
+        [word("card.compare"), question_text(question, "why")],
+    ]
+    notes = [word("chart.note.base_derived")] if "*" in rows[2][1] else []
+    return Table(word("card.title"), [word("card.field"), word("card.content")], rows, notes)
+
+
+def action_table(level: str = "action") -> Table:
+    """Write the realities, recommendations or actions with the findings and controls behind them.
+
+    Parameters
+    ----------
+    level
+        ``reality``, ``recommendation`` or ``action``.
+    """
+    known = table("recommendations")
+    require_known("level", level, list(known["level"].unique()))
+    rows = known[known["level"] == level].to_dict("records")
+    frameworks = (
+        ("nist_csf", "nist_800_53", "iso_27001", "keiei_guideline") if level == "action" else ()
+    )
+    names = ("text", "findings", *frameworks, *(("checked",) if frameworks else ()))
+    cells = [
+        [translate(row), _findings(row), *(_identifiers(row[name]) for name in frameworks)]
+        for row in rows
+    ]
+    if frameworks:
+        cells = [
+            [*cell, word(f"checked.{row['checked']}")]
+            for cell, row in zip(cells, rows, strict=True)
+        ]
+    notes = [word("table.note.controls")] if frameworks else []
+    return Table(
+        word(f"table.title.{level}"), [word(f"table.{name}") for name in names], cells, notes
+    )
+
+
+def source_list(*questions: str) -> Table:
+    """Write where the figures of some questions stand: title, publisher, date, address."""
+    for question in questions:
+        require_known("question", question, list(table("questions")["code"]))
+    rows = table("estimates")
+    used = rows.loc[rows["question"].isin(questions) & (rows["source"] != ""), "source"]
+    records = [cite(str(source)) for source in used.unique()]
+    header = [word(f"table.{name}") for name in ("title", "publisher", "date", "kind", "address")]
+    cells = [
+        [
+            item["title"],
+            item["publisher"],
+            item["date"],
+            word(f"kind.{item['kind']}"),
+            item["address"],
+        ]
+        for item in records
+    ]
+    return Table(word("table.title.sources"), header, cells, [])
+
+
+def _organisations(rows: "DataFrame", wave: int) -> str:
+    return word(
+        "number.organisations", count=int(rows.loc[rows["wave"] == wave, "respondents"].sum())
+    )
+
+
+def _bases(question: str) -> str:
+    """List the bases of a question by wave and side; a wave without any says so."""
+    rows = table("bases")
+    rows = rows[rows["question"] == question]
+    texts = []
+    for wave in (2021, 2020):
+        found = rows[rows["wave"] == wave].to_dict("records")
+        named = (
+            f"{group_text(row['side'], row['size'])} {base_text(row['base'], row['status'])}"
+            for row in found
+        )
+        listed = word("list.comma").join(named) or word("number.no_base")
+        texts.append(f"{word(f'wave.{wave}')}{word('list.colon')}{listed}")
+    return word("list.stop").join(texts)
+
+
+def _findings(row: Row) -> str:
+    codes = [code for code in str(row["findings"]).split(";") if code]
+    names = (
+        word(f"short.{code}") if has_word(f"short.{code}") else question_text(code)
+        for code in codes
+    )
+    return word("list.semicolon").join(names)
+
+
+def _identifiers(cell: str) -> str:
+    return ", ".join(part for part in cell.split(";") if part) or word("table.none")

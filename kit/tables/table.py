@@ -1,0 +1,67 @@
+"""Hold a finished table and write it as HTML or plain text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    pass
+
+
+# A table of two columns is read line by line, so its words may break to fit a telephone.
+PAIR = 2
+
+
+@dataclass(frozen=True)
+class Table:
+    """Hold a finished table as words.
+
+    Parameters
+    ----------
+    caption
+        What the table shows.
+    header
+        Column names.
+    rows
+        Cells; the first of each row is its heading.
+    notes
+        Sentences below the table.
+    """
+
+    caption: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    notes: Sequence[str] = ()
+
+    def html(self) -> str:
+        """Write the table for any page: caption, column and row headings marked as such."""
+        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in self.header)
+        body = "".join(_html_row(row) for row in self.rows)
+        notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
+        inner = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        label = f'role="region" tabindex="0" aria-label="{escape(self.caption)}"'
+        scroll = f'<div class="kit-scroll" {label}>{inner}</div>'
+        caption = f'<p class="kit-caption">{escape(self.caption)}</p>'
+        kind = "kit-table kit-pair" if len(self.header) == PAIR else "kit-table"
+        return f'<div class="{kind}">{caption}{scroll}{notes}</div>'
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+    def __repr__(self) -> str:
+        """Write the table as plain text, one line a row."""
+        lines = [self.caption, *(" | ".join(row) for row in (self.header, *self.rows)), *self.notes]
+        return "\n".join(lines)
+
+
+def _html_row(row: Sequence[str]) -> str:
+    first, *others = row
+    cells = "".join(f"<td>{_html_cell(cell)}</td>" for cell in others)
+    return f'<tr><th scope="row">{escape(first)}</th>{cells}</tr>'
+
+
+def _html_cell(cell: str) -> str:
+    """Escape a cell; an address becomes a link."""
+    text = escape(cell)
+    return f'<a href="{text}">{text}</a>' if cell.startswith(("https://", "http://")) else text

@@ -1,0 +1,44 @@
+"""Settings of the lesson app, for `python -m kit app` and for Voilà inside a Jupyter server."""
+
+from kit.publish.incidents import on_cell_error
+
+c = get_config()  # noqa: F821 - traitlets gives it to configuration files
+
+c.Voila.ip = "127.0.0.1"
+c.Voila.port_retries = 0
+c.Voila.log_level = "ERROR"
+c.Voila.tornado_settings = {
+    "compress_response": True,
+    "ws_ping_timeout": 30_000,  # jupyter_server's own default is longer than tornado allows
+    "headers": {
+        # 'unsafe-inline': the panels are a few lines of script inside the page.
+        "Content-Security-Policy": (
+            "default-src 'self'; script-src 'self' 'unsafe-inline'; "
+            "style-src 'self' 'unsafe-inline'; "
+            "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
+            "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+        ),
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+    },
+}
+
+c.VoilaConfiguration.template = "lesson"
+c.VoilaConfiguration.allow_template_override = "NO"
+c.VoilaConfiguration.allow_theme_override = "NO"
+c.VoilaConfiguration.classic_tree = True
+c.VoilaConfiguration.strip_sources = True
+c.VoilaConfiguration.show_tracebacks = False
+c.VoilaConfiguration.file_allowlist = [r"(?!)"]
+c.VoilaConfiguration.file_denylist = [r".*"]
+
+# A failed cell leaves its number in its place; the rest of the lesson is still shown.
+c.VoilaExecutor.allow_errors = True
+c.VoilaExecutor.on_cell_error = on_cell_error
+c.VoilaExecutor.timeout = 120
+c.VoilaExecutor.interrupt_on_timeout = True
+
+# A closed page leaves its kernel behind; an open one keeps it, however long somebody reads.
+c.MappingKernelManager.cull_interval = 30
+c.MappingKernelManager.cull_idle_timeout = 120
+c.MappingKernelManager.cull_connected = False

@@ -1,0 +1,112 @@
+"""What several test modules share: languages, the running app, and a browser that stays at home."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from kit.browser import VARIABLE, executable, launch
+from kit.publish import visit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page, Route, WebSocket
+
+SLOW_FIXTURES = {"browser", "app_server"}
+OWN_HOSTS = {"127.0.0.1", "localhost"}
+
+
+def pytest_configure() -> None:
+    """Let every kernel and every import start in the language that the notebooks are written in."""
+    os.environ.pop("KIT_LANG", None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what starts a server or browser as slow, and run it last.
+
+    Last, because Playwright keeps an event loop running in the main thread, in which no test could
+    start a loop of its own.
+    """
+    for item in items:
+        if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
+
+
+@pytest.fixture(params=["ja", "en"])
+def language(request: pytest.FixtureRequest) -> str:
+    """Run the test once in Japanese and once in English."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give a real headless Chromium; where there is none and none can be had, the test fails."""
+    from playwright.sync_api import sync_playwright
+
+    os.environ[VARIABLE] = executable()
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page_problems() -> list[str]:
+    """Collect what went wrong on a page; a test that expects something removes it from here."""
+    return []
+
+
+@pytest.fixture
+def offline_page(browser: Browser, page_problems: list[str]) -> Iterator[Page]:
+    """Give a page for which only this machine exists; any other request and any error fails."""
+    context = browser.new_context(service_workers="block")
+    yield _watched_page(context, page_problems)
+    context.close()
+    assert not page_problems, "\n".join(page_problems)
+
+
+def _watched_page(context: BrowserContext, problems: list[str]) -> Page:
+    def let_through(route: Route) -> None:
+        if _stays_here(route.request.url):
+            route.continue_()
+        else:
+            problems.append(f"request to another host: {route.request.url}")
+            route.abort()
+
+    def check(socket: WebSocket) -> None:
+        if not _stays_here(socket.url):
+            problems.append(f"connection to another host: {socket.url}")
+
+    context.route("**/*", let_through)
+    page = context.new_page()
+    page.on("websocket", check)
+    page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
+    page.on(
+        "console",
+        lambda message: (
+            problems.append(f"console: {message.text}") if message.type == "error" else None
+        ),
+    )
+    return page
+
+
+def _stays_here(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in {"file", "data", "blob", "about"} or parts.hostname in OWN_HOSTS
+
+
+@pytest.fixture
+def free_port() -> int:
+    """Give a port that nobody listens on."""
+    return visit.free_port()
+
+
+@pytest.fixture(scope="session")
+def app_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start the app as a user would and give its address, without a slash at the end."""
+    with visit.running_app(tmp_path_factory.mktemp("app") / "app.log") as address:
+        yield address

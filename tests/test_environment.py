@@ -1,0 +1,177 @@
+"""The environment is made once, brought up to date, repaired, and refused in one clear line."""
+
+import ast
+import json
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kit import environment
+from kit.__main__ import main
+from kit.errors import KitError
+
+
+class FakeMachine:
+    """Stands for venv and pip, and remembers what was asked of them."""
+
+    def __init__(self, root: Path) -> None:
+        self.home = root / ".venv"
+        self.done: list[str] = []
+        self.broken = False
+
+    def create(self, home: Path, **_: object) -> None:
+        python = environment.interpreter(home)
+        python.parent.mkdir(parents=True)
+        python.touch()
+        self.done.append("create")
+
+    def pip(self, *arguments: str, **_: object) -> None:
+        if self.broken:
+            raise KeyboardInterrupt
+        self.done.append(Path(arguments[-1]).name)
+
+    def prepare(self, *, tests: bool = False) -> list[str]:
+        """Prepare, and return what had to be done for it."""
+        self.done = []
+        assert environment.prepare(tests=tests) == environment.interpreter(self.home)
+        return self.done
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeMachine:
+    root = tmp_path / "clone"
+    (root / "tests").mkdir(parents=True)
+    (root / "pyproject.toml").write_text('[project]\nname = "x"\n')
+    (root / "requirements.txt").write_text("pandas==1\n")
+    (root / "tests/requirements.txt").write_text("pytest==1\n")
+    fake = FakeMachine(root)
+    monkeypatch.setattr(environment, "ROOT", root)
+    monkeypatch.setattr(environment, "_has_kit", lambda: False)
+    monkeypatch.setattr(environment, "_pip", fake.pip)
+    monkeypatch.setattr("venv.create", fake.create)
+    return fake
+
+
+def test_a_fresh_clone_gets_everything_and_the_second_run_does_nothing(
+    machine: FakeMachine,
+) -> None:
+    assert machine.prepare() == ["create", "requirements.txt", "clone"]
+    assert machine.prepare() == []
+
+
+def test_tests_are_added_without_touching_the_rest(machine: FakeMachine) -> None:
+    machine.prepare()
+    assert machine.prepare(tests=True) == ["requirements.txt"]
+    assert machine.prepare(tests=True) == []
+    assert machine.prepare() == []
+
+
+def test_changed_requirements_are_installed_into_what_is_there(machine: FakeMachine) -> None:
+    machine.prepare(tests=True)
+    (environment.ROOT / "requirements.txt").write_text("pandas==2\n")
+    assert machine.prepare() == ["requirements.txt", "clone"]
+    assert machine.prepare(tests=True) == []
+
+
+def test_settings_of_tools_install_nothing(machine: FakeMachine) -> None:
+    machine.prepare()
+    with (environment.ROOT / "pyproject.toml").open("a") as file:
+        file.write("[tool.ruff]\nline-length = 90\n")
+    assert machine.prepare() == []
+
+
+def test_an_interrupted_installation_is_made_anew(machine: FakeMachine) -> None:
+    machine.broken = True
+    with pytest.raises(KeyboardInterrupt):
+        machine.prepare()
+    remains = machine.home / "half-written"
+    remains.touch()
+    machine.broken = False
+    assert machine.prepare() == ["create", "requirements.txt", "clone"]
+    assert not remains.exists()
+
+
+def test_an_interrupted_update_is_made_anew(machine: FakeMachine) -> None:
+    machine.prepare()
+    machine.broken = True
+    with pytest.raises(KeyboardInterrupt):
+        machine.prepare(tests=True)
+    machine.broken = False
+    assert machine.prepare() == ["create", "requirements.txt", "clone"]
+
+
+@pytest.mark.parametrize("damage", ["python", "stamp", "interpreter"])
+def test_a_broken_environment_is_made_anew(machine: FakeMachine, damage: str) -> None:
+    machine.prepare()
+    stamp = machine.home / f"{environment.DISTRIBUTION}.json"
+    if damage == "python":
+        stamp.write_text(json.dumps({**json.loads(stamp.read_text()), "python": "3.11.0 /other"}))
+    elif damage == "stamp":
+        stamp.write_text('{"python": "3.1')
+    else:
+        environment.interpreter(machine.home).unlink()
+    assert machine.prepare() == ["create", "requirements.txt", "clone"]
+
+
+def test_an_interpreter_that_has_the_kit_is_used_as_it_is(
+    machine: FakeMachine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    conda = tmp_path / "conda"
+    conda.mkdir()
+    monkeypatch.setattr(sys, "prefix", str(conda))
+    monkeypatch.setattr(environment, "_has_kit", lambda: True)
+    assert environment.prepare(tests=False) is None
+    assert machine.done == []
+    assert environment.prepare(tests=True) == Path(sys.executable)
+    assert machine.done == ["requirements.txt"]
+    assert environment.prepare(tests=True) is None
+    assert not machine.home.exists()
+
+
+@pytest.mark.usefixtures("machine")
+def test_a_missing_venv_module_is_one_line_with_the_remedy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise subprocess.CalledProcessError(1, ["python", "-m", "ensurepip"])
+
+    monkeypatch.setattr("venv.create", fail)
+    with pytest.raises(environment.SetUpError, match="python3-venv") as caught:
+        environment.prepare(tests=False)
+    assert "\n" not in str(caught.value)
+
+
+def test_pip_that_cannot_fetch_is_one_line_with_its_reason() -> None:
+    with pytest.raises(
+        environment.SetUpError, match=r"ネットワーク.*network.*no-such-kit"
+    ) as caught:
+        environment._pip("--no-index", "no-such-kit", python=Path(sys.executable))
+    assert "\n" not in str(caught.value)
+
+
+def test_a_taken_port_is_named(free_port: int) -> None:
+    environment.require_free_port(free_port)
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", free_port))
+        other.listen()
+        with pytest.raises(KitError, match=rf"{free_port}.*--port"):
+            environment.require_free_port(free_port)
+
+
+def test_an_old_python_is_told_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 9, 2))
+    assert main(["app"]) == 2
+    told = capsys.readouterr().err
+    assert "Python 3.11 以上" in told
+    assert "Python 3.11 or newer" in told
+    assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["__init__.py", "__main__.py"])
+def test_an_old_python_can_read_what_tells_it_so(name: str) -> None:
+    ast.parse((environment.ROOT / "kit" / name).read_text(encoding="utf-8"), feature_version=(3, 8))

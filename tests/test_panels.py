@@ -1,0 +1,182 @@
+"""Panels: every state has its view, the two faces agree, and a browser switches them by itself."""
+
+from html import escape
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ipywidgets import Dropdown, RadioButtons, Stack, Widget
+from playwright.sync_api import Page
+
+import kit
+from kit.errors import KitError, UnknownCode
+from kit.estimates import questions
+from kit.panels import Control, Panel, View, choose
+
+WAVE = Control("wave", "Wave <w>", {"2021": "2021", "2020": "2020"})
+SIDE = Control("side", "Side", {"both": "Both", "client": "Clients", "vendor": "Vendors"})
+
+
+def plain_view(wave: str, side: str) -> View:
+    picture = f'<svg role="img" aria-label="{wave}/{side}"></svg>'
+    figure = f'<figure class="kit-chart">{picture}</figure>'
+    return View(figure, f"<table><tr><td>{side}</td></tr></table>", f"reading {wave} {side}")
+
+
+def plain_panel(name: str = "demo") -> Panel:
+    views = {state: plain_view(*state) for state in product(WAVE.values, SIDE.values)}
+    return choose(views, [WAVE, SIDE], name=name, label="A <b> label")
+
+
+def page_of(*panels: Panel) -> str:
+    body = "".join(panel.html() for panel in panels)
+    return f'<!doctype html><html lang="en"><meta charset="utf-8"><title>t</title><body>{body}'
+
+
+def shown(page: Page, name: str = "demo") -> str:
+    return str(page.locator(f"[data-panel={name}] section:visible .kit-reading").inner_text())
+
+
+@pytest.fixture
+def opened(offline_page: Page, tmp_path: Path) -> Page:
+    path = tmp_path / "panel.html"
+    path.write_text(page_of(plain_panel(), plain_panel("other")), encoding="utf-8")
+    offline_page.goto(path.as_uri())
+    return offline_page
+
+
+def test_every_combination_needs_a_view() -> None:
+    view = View("", "", "r")
+    with pytest.raises(KitError, match=r"no view for \[\('2020',\)\]"):
+        choose({("2021",): view}, [WAVE], name="x", label="x")
+    with pytest.raises(KitError, match=r"no control for \[\('1999',\)\]"):
+        choose({(wave,): view for wave in ("2021", "2020", "1999")}, [WAVE], name="x", label="x")
+
+
+def test_words_are_escaped_in_both_faces() -> None:
+    view = View("", "", "<img src=x onerror=alert(1)>")
+    panel = choose({("a",): view}, [Control("c", "<i>", {"a": "<u>"})], name="x", label="<b>")
+    assert "<img" not in panel.html() and escape(view.reading) in panel.html()
+    assert "<u>" not in panel.html() and "<i>" not in panel.html()
+    leaves = [
+        widget.value
+        for widget in parts(panel.widget())
+        if hasattr(widget, "value") and isinstance(widget.value, str)
+    ]
+    assert not any("<img" in value for value in leaves)
+
+
+def parts(widget: Widget) -> list[Any]:
+    return [widget, *(part for child in getattr(widget, "children", ()) for part in parts(child))]
+
+
+def test_the_widget_face_is_switched_by_the_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    links: list[tuple[Any, Any]] = []
+    monkeypatch.setattr("ipywidgets.jslink", lambda source, target: links.append((source, target)))
+    made = parts(plain_panel().widget())
+    selectors = [widget for widget in made if isinstance(widget, RadioButtons | Dropdown)]
+    stacks = [widget for widget in made if isinstance(widget, Stack)]
+    assert len(stacks) == 1 + len(WAVE.values)
+    for stack in stacks:
+        depth = 0 if isinstance(stack.children[0], Stack) else 1
+        assert ((selectors[depth], "index"), (stack, "selected_index")) in links
+    options = [
+        [(text, value) for value, text in control.values.items()] for control in (WAVE, SIDE)
+    ]
+    assert [list(widget.options) for widget in selectors] == options
+    assert not any(type(widget).__name__ == "Output" for widget in made), "Output widgets stall"
+
+
+def test_both_faces_are_offered_and_the_plain_one_alone_on_wish(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert {"text/html", "application/vnd.jupyter.widget-view+json"} <= set(
+        plain_panel()._repr_mimebundle_()
+    )
+    monkeypatch.setenv("KIT_FACE", "html")
+    assert set(plain_panel()._repr_mimebundle_()) == {"text/html", "text/plain"}
+
+
+@pytest.mark.slow
+def test_the_mouse_switches_views(opened: Page) -> None:
+    assert shown(opened) == "reading 2021 both"
+    opened.locator("[data-panel=demo]").get_by_role("radio", name="Vendors").check()
+    assert shown(opened) == "reading 2021 vendor"
+    opened.locator("[data-panel=demo]").get_by_role("radio", name="2020").check()
+    assert shown(opened) == "reading 2020 vendor"
+    assert shown(opened, "other") == "reading 2021 both", (
+        "panels on one page do not touch each other"
+    )
+    assert opened.locator("[data-panel=demo] [role=status]").inner_text() == "reading 2020 vendor"
+
+
+@pytest.mark.slow
+def test_the_keyboard_switches_views(opened: Page) -> None:
+    opened.keyboard.press("Tab")
+    opened.keyboard.press("ArrowDown")
+    assert shown(opened) == "reading 2020 both"
+    opened.keyboard.press("Tab")
+    opened.keyboard.press("ArrowRight")
+    assert shown(opened) == "reading 2020 client"
+    opened.keyboard.press("Tab")
+    assert opened.evaluate("document.activeElement.tagName") == "SUMMARY"
+    opened.keyboard.press("Enter")
+    assert opened.locator("[data-panel=demo] section:visible td").inner_text() == "client"
+    opened.keyboard.press("Shift+Tab")
+    opened.keyboard.press("ArrowRight")
+    assert opened.locator("[data-panel=demo] section:visible td").inner_text() == "vendor", (
+        "an open table stays open"
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("link", "reading"), [
+    ("#demo=2020,vendor", "reading 2020 vendor"),
+    ("?demo=2020,client", "reading 2020 client"),
+    ("#demo=1999,vendor", "reading 2021 both"),
+    ("#demo=2020", "reading 2021 both"),
+    ("#demo=%3Cscript%3E", "reading 2021 both"),
+    ("?nothing=1#else", "reading 2021 both"),
+])  # fmt: skip
+def test_a_link_opens_a_state_and_an_unknown_one_changes_nothing(
+    opened: Page, link: str, reading: str
+) -> None:
+    address = opened.url
+    opened.goto("about:blank")
+    opened.goto(address + link)
+    assert shown(opened) == reading
+    opened.locator("[data-panel=demo]").get_by_role("radio", name="Clients").check()
+    assert "client" in opened.url
+
+
+@pytest.mark.slow
+def test_controls_are_big_enough_and_nothing_scrolls_sideways(opened: Page) -> None:
+    opened.set_viewport_size({"width": 320, "height": 640})
+    for box in (radio.bounding_box() for radio in opened.get_by_role("radio").all()):
+        assert box is not None and box["width"] >= 24 and box["height"] >= 24
+    assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("question", questions())
+def test_explore_shows_every_published_figure_of_a_question(question: str) -> None:
+    panel = kit.explore(question)
+    content = panel.html()
+    for row in kit.shares(question).to_dict("records"):
+        assert not row["printed"] or f"{row['printed']}%" in content
+    first = next(iter(panel.views.values()))
+    assert first.reading and len(content) < 400_000
+
+
+def test_explore_offers_no_choice_without_figures() -> None:
+    codes = {
+        question: [control.code for control in kit.explore(question).controls]
+        for question in ("q08_checked", "q11_manual")
+    }
+    assert codes == {"q08_checked": ["wave", "side"], "q11_manual": ["wave", "side", "size"]}
+    assert list(kit.explore("q08_method").controls[0].values) == ["2021"]
+
+
+def test_explore_names_the_nearest_question() -> None:
+    with pytest.raises(UnknownCode, match="did you mean 'q08_checked'"):
+        kit.explore("q08_cheked")
