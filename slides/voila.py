@@ -37,6 +37,9 @@ c.VoilaExecutor.allow_errors = True
 c.VoilaExecutor.on_cell_error = on_cell_error
 c.VoilaExecutor.timeout = 120
 c.VoilaExecutor.interrupt_on_timeout = True
+# A restarted kernel has lost the page's state and answers nothing that was asked before: a lesson
+# whose kernel died must say so, and not wait for one that came back before anybody noticed.
+c.KernelManager.autorestart = False
 
 # A closed page leaves its kernel behind; an open one keeps it, however long somebody reads.
 c.MappingKernelManager.cull_interval = 30
