@@ -8,46 +8,17 @@ same views are plain HTML with radio buttons and a few lines of script.
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from html import escape
-from importlib.resources import files
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from kit.errors import KitError
-from kit.labels import word
+from kit.panels.view import View, asset
 
 if TYPE_CHECKING:
     from ipywidgets import Widget
 
 State = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class View:
-    """Hold one finished view: a picture, its numbers and its reading.
-
-    Parameters
-    ----------
-    picture
-        HTML of the chart with its alternative text; may be empty.
-    table
-        HTML of the number table, shown one click away.
-    reading
-        Plain sentences; read out by screen readers when the view appears.
-    """
-
-    picture: str
-    table: str
-    reading: str
-
-    def html(self) -> str:
-        """Write the view; the table is a native disclosure, so it opens without script."""
-        summary = escape(word("panel.table"))
-        numbers = (
-            f"<details><summary>{summary}</summary>{self.table}</details>" if self.table else ""
-        )
-        return f'{self.picture}<p class="kit-reading">{escape(self.reading)}</p>{numbers}'
 
 
 @dataclass(frozen=True)
@@ -87,10 +58,10 @@ class Panel:
         sections = "".join(self._section(state) for state in self.views)
         return (
             f'<div class="kit-panel" role="group" aria-label="{label}" data-panel="{name}">'
-            f"<style>{_asset('panel.css')}</style>"
+            f"<style>{asset('panel.css')}</style>"
             f'<form autocomplete="off"><p class="kit-panel-label">{label}</p>{fields}</form>'
             f'<p class="kit-status" role="status"></p>{sections}'
-            f"<script>{_asset('panel.js')}</script></div>"
+            f"<script>{asset('panel.js')}</script></div>"
         )
 
     def widget(self) -> "Widget":
@@ -103,7 +74,7 @@ class Panel:
             for state, view in self.views.items()
         }
         stack = _stacks(self.controls, selectors, leaves)
-        style = HTML(f"<style>{_asset('panel.css')}</style>")
+        style = HTML(f"<style>{asset('panel.css')}</style>")
         offered = [it for it in selectors if len(it.options) > 1]
         return VBox([style, HTML(f"<b>{escape(self.label)}</b>"), *offered, stack])
 
@@ -174,11 +145,6 @@ def choose(
             f"panel {name}: no view for {sorted(missing)}; no control for {sorted(unknown)}"
         )
     return Panel(name, label, tuple(controls), {state: views[state] for state in states})
-
-
-@cache
-def _asset(name: str) -> str:
-    return files("kit").joinpath("assets", name).read_text(encoding="utf-8").strip()
 
 
 def _selector(control: Control) -> Any:
