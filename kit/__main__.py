@@ -166,9 +166,9 @@ def _learner(_: argparse.Namespace) -> None:
 
 
 def _site(_: argparse.Namespace) -> None:
-    from kit.publish.site import build_all
+    from kit.publish.site import build_site
 
-    build_all()
+    build_site()
 
 
 def _check(_: argparse.Namespace) -> int:

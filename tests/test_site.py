@@ -16,7 +16,7 @@ from test_lessons_in_browser import RULES, choose, shown, states
 from kit.errors import KitError
 from kit.publish import links
 from kit.publish.files import NOTEBOOKS
-from kit.publish.site import build_all
+from kit.publish.site import build_site
 from kit.publish.standalone import FONT, POLICY, stand_alone
 
 LESSONS = ["04_rules_unchecked", "05_incident_contacts", "10_made"]
@@ -45,7 +45,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ja="「題」と <印>",
         en='A "title" & <marks>',
     )
-    build_all(folder / "notebooks", folder / "build")
+    build_site(folder / "notebooks", folder / "build")
     return folder / "build"
 
 
@@ -237,7 +237,7 @@ def test_what_needs_a_kernel_gives_way_to_what_stands_still(site: Path) -> None:
 @pytest.mark.slow
 def test_building_again_writes_nothing(build: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in build.rglob("*")}
-    assert build_all(build.parent / "notebooks", build) == []
+    assert build_site(build.parent / "notebooks", build) == []
     assert {path: path.stat().st_mtime_ns for path in build.rglob("*")} == before
 
 
@@ -249,9 +249,9 @@ def test_lessons_that_fail_are_named_and_the_others_are_built(tmp_path: Path) ->
     write_lesson(folder / "02_outside.ipynb", [html('<img alt="" src="https://a.example/b.png">')])
     write_lesson(folder / "03_widget.ipynb", [code("import ipywidgets\n\nipywidgets.IntSlider()")])
     with pytest.raises(KitError) as failed:
-        build_all(folder, tmp_path / "build")
+        build_site(folder, tmp_path / "build")
     told = str(failed.value)
-    assert "01_fails.ipynb, cell 6 (`1 / 0`) failed for ja/01_fails.html: ZeroDivisionError" in told
+    assert "01_fails.ipynb, cell 6 (`1 / 0`) failed (ja): ZeroDivisionError" in told
     assert "en/02_outside.html" in told and "https://a.example/b.png" in told
     assert "03_widget.ipynb, cell 6 (`import ipywidgets`) shows a widget" in told
     built = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}

@@ -24,7 +24,7 @@ from kit.publish.files import (
     remove_others,
     write_changed,
 )
-from kit.publish.notebooks import KERNEL, tags
+from kit.publish.notebooks import KERNEL, is_note, tags
 
 TEMPLATE = "lesson"
 _CHOICE = "kit.use_language()"
@@ -112,8 +112,7 @@ def _is_for(audience: str, cell: NotebookNode, language: str) -> bool:
     dropped = {"still", *LANGUAGES} - {language}
     if audience == "learner":
         dropped.add("solution")
-    notes = cell.metadata.get("slideshow", {}).get("slide_type") == "notes"
-    return not tags(cell) & dropped and (audience == "instructor" or not notes)
+    return not tags(cell) & dropped and (audience == "instructor" or not is_note(cell))
 
 
 def read_lessons(folder: Path) -> list[Lesson]:

@@ -152,3 +152,8 @@ def _plain(output: NotebookNode) -> NotebookNode:
 def tags(cell: NotebookNode) -> set[str]:
     """Give the tags of a cell."""
     return set(cell.metadata.get("tags", []))
+
+
+def is_note(cell: NotebookNode) -> bool:
+    """Tell whether a cell is for the trainer alone."""
+    return bool(cell.metadata.get("slideshow", {}).get("slide_type") == "notes")

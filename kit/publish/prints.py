@@ -1,0 +1,41 @@
+"""Print pages to PDF with a real browser: tagged, with the font inside."""
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from kit.browser import launch
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+def pdf(page: str, **options: Any) -> bytes:
+    """Print an HTML page that stands alone on A4, as its own print style says.
+
+    Parameters
+    ----------
+    page
+        The whole page; nothing of it is fetched from anywhere.
+    options
+        Further settings of Playwright's ``page.pdf``.
+
+    Raises
+    ------
+    KitError
+        There is no browser, and none can be had.
+    """
+    tab = _browser().new_page(offline=True, java_script_enabled=False)
+    try:
+        tab.set_content(page, wait_until="load")
+        settings = {"prefer_css_page_size": True, "print_background": True, **options}
+        return bytes(tab.pdf(format="A4", tagged=True, outline=True, **settings))
+    finally:
+        tab.close()
+
+
+@cache
+def _browser() -> "Browser":
+    """Start one browser for all prints of a process; it ends with the process."""
+    from playwright.sync_api import sync_playwright
+
+    return launch(sync_playwright().start())
