@@ -232,7 +232,7 @@ def test_every_word_of_both_languages_has_its_glyphs(language: str) -> None:
     for text in words:
         sheet.paragraph(text)
     assert len(words) > 300
-    sheet.finish("").figure.canvas.draw()  # a missing glyph warns, and warnings are errors
+    sheet.finish("share", [], values="", message="").figure.canvas.draw()  # a missing glyph warns, and warnings are errors
 
 
 def test_sides_differ_by_colour_and_marker() -> None:

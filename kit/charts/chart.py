@@ -3,7 +3,7 @@
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 from matplotlib import font_manager, rc_context
 from matplotlib.figure import Figure
 
+from kit.data import Row
 from kit.font import FAMILY, font_file
 
 FALLBACKS = (
@@ -33,11 +34,17 @@ class Chart:
         What is shown, in the language in use when it was drawn.
     alternative
         Chart type, what is compared, the values and the message, for those who do not see it.
+    kind
+        Code of the chart's kind: share, composition, gap, change, strata or ranks.
+    rows
+        The rows of the summary that were drawn.
     """
 
     figure: Figure
     title: str
     alternative: str
+    kind: str
+    rows: Sequence[Row]
 
     def svg(self) -> str:
         """Write the chart as one ``<svg>`` element; text stays text, ids are its own."""

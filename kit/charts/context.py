@@ -49,7 +49,7 @@ def strata_chart(strata: "DataFrame", *, title: str | None = None) -> Chart:
         sheet.box(MARGIN, sheet.y, width, BAR, facecolor=face, edgecolor=colour, hatch=hatch)
         sheet.y += BAR + 7
     sheet.notes([word("chart.note.strata"), source_text(["deck"])])
-    return sheet.finish(word("alt.strata", title=sheet.title, values=_listed(rows)))
+    return sheet.finish("strata", rows, values=_listed(rows))
 
 
 def rank_chart(ranks: "DataFrame", *, title: str | None = None) -> Chart:
@@ -85,7 +85,7 @@ def rank_chart(ranks: "DataFrame", *, title: str | None = None) -> Chart:
     sheet.y = top + 10.4 * STEP
     _legend(sheet, shown)
     sheet.notes([word("chart.note.ranks")])
-    return sheet.finish(word("alt.ranks", title=sheet.title, values=_histories(rows)))
+    return sheet.finish("ranks", rows, values=_histories(rows))
 
 
 def _across(number: int, total: int) -> float:

@@ -23,10 +23,9 @@ from kit.errors import require_known
 from kit.labels import (
     base_text,
     caveat_texts,
+    difference_text,
     group_text,
     option_text,
-    points_text,
-    range_text,
     share_text,
     short_text,
     source_text,
@@ -62,7 +61,7 @@ def gap_chart(summary: "DataFrame", *, title: str | None = None) -> Chart:
         _dumbbell(sheet, row)
     sheet.percent_axis()
     sheet.notes([_meaning("gap", rows), *_foot(rows, ("client", "vendor"))])
-    return sheet.finish(word("alt.gap", title=sheet.title, values=_spoken(rows, "option")))
+    return sheet.finish("gap", rows, values=_spoken(rows, "option"))
 
 
 def change_chart(summary: "DataFrame", *, option: str, title: str | None = None) -> Chart:
@@ -92,17 +91,7 @@ def change_chart(summary: "DataFrame", *, option: str, title: str | None = None)
         sheet.heads(word("chart.change_of", group=group_text(row["side"])), "")
         sheet.paragraph(difference_text(row), size=LABEL, colour=INK, indent=12)
     sheet.notes([_meaning("change", rows), *_foot(rows, ("before", "after"))])
-    return sheet.finish(word("alt.change", title=sheet.title, values=_spoken(rows, "side")))
-
-
-def difference_text(row: Row) -> str:
-    """Write a difference with its interval and what it means, or the reason why there is none."""
-    if row["reason"]:
-        return word("difference.refused", why=word(f"reason.{row['reason']}"))
-    kind = "gap" if "wave" in row else "change"
-    clear = "clear" if row["low"] > 0 or row["high"] < 0 else "unclear"
-    ends = range_text(row["low"], row["high"], sign=True)
-    return word(f"{kind}.{clear}", points=points_text(row["points"]), range=ends)
+    return sheet.finish("change", rows, values=_spoken(rows, "side"))
 
 
 def _figure_text(row: Row, name: str) -> str:

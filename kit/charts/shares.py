@@ -48,7 +48,7 @@ def share_chart(summary: "DataFrame", *, title: str | None = None) -> Chart:
         _option(sheet, [row for row in rows if row["option"] == option])
     sheet.percent_axis()
     sheet.notes(share_notes(rows))
-    return sheet.finish(_alternative("alt.share", sheet.title, rows))
+    return sheet.finish("share", rows, **_spoken(rows))
 
 
 def composition_chart(
@@ -91,7 +91,7 @@ def composition_chart(
     caveats = caveat_texts(row["caveat"] for row in rows)
     sources = source_text(row["source"] for row in rows)
     sheet.notes([" ".join(map(word, codes)), *caveats, sources])
-    return sheet.finish(_alternative("alt.composition", sheet.title, rows))
+    return sheet.finish("composition", rows, **_spoken(rows))
 
 
 def share_notes(rows: Iterable[Row]) -> list[str]:
@@ -221,7 +221,8 @@ def _key(sheet: Sheet, row: Row, hatch: str | None, colour: str) -> None:
     sheet.y += 16
 
 
-def _alternative(code: str, title: str, rows: Sequence[Row]) -> str:
+def _spoken(rows: Sequence[Row]) -> dict[str, str]:
+    """Say the values, and which group is highest when several are exact."""
     exact = [row for row in rows if row["verdict"] == "unique"]
     best = max(exact, key=lambda row: float(row["percent"]), default=None)
     message = (
@@ -233,7 +234,7 @@ def _alternative(code: str, title: str, rows: Sequence[Row]) -> str:
         f"{option_text(row['question'], row['option'])}{word('list.colon')}{reading(row)}"
         for row in rows
     )
-    return word(code, title=title, values=listed, message=message)
+    return {"values": listed, "message": message}
 
 
 def _name(row: Row) -> str:

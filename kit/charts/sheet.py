@@ -15,6 +15,8 @@ from matplotlib.patches import FancyArrowPatch, Rectangle
 from wcwidth import wrap
 
 from kit.charts.chart import Chart, font_family
+from kit.data import Row
+from kit.labels import word
 
 Stroke = tuple[Sequence[float], Sequence[float]]
 
@@ -129,12 +131,23 @@ class Sheet:
         for text in texts:
             self.paragraph(text, size=NOTE, colour=QUIET)
 
-    def finish(self, alternative: str) -> Chart:
-        """Cut the sheet to its content and hand it over with its alternative text."""
+    def finish(self, kind: str, rows: Sequence[Row], **words: str) -> Chart:
+        """Cut the sheet to its content and hand it over with its alternative text.
+
+        Parameters
+        ----------
+        kind
+            Code of the chart's kind, such as ``share``.
+        rows
+            What was drawn.
+        words
+            What the alternative text of that kind says: the values, and perhaps a message.
+        """
+        alternative = word(f"alt.{kind}", title=self.title, **words)
         height = self.y + MARGIN
         self.figure.set_size_inches(WIDTH / 72, height / 72)
         self.axes.set(xlim=(0, WIDTH), ylim=(height, 0))
-        return Chart(self.figure, self.title, alternative)
+        return Chart(self.figure, self.title, alternative, kind, tuple(rows))
 
 
 SMALL: Mapping[str, Any] = {"fontsize": NOTE, "color": QUIET}
