@@ -171,6 +171,12 @@ def _site(_: argparse.Namespace) -> None:
     build_site()
 
 
+def _figures(_: argparse.Namespace) -> None:
+    from kit.publish.figures import build_figures
+
+    build_figures()
+
+
 def _check(_: argparse.Namespace) -> int:
     return _run_steps([*_lint(), ["pytest", "-m", "not slow"]])
 
@@ -271,6 +277,12 @@ VERBS = {
     ),
     "site": Verb(
         "全レッスンのウェブサイトを作る", "build the web site of all lessons", "kit", _site
+    ),
+    "figures": Verb(
+        "図を貼り付け用に書き出す（SVG・PNG・CSV・説明文）",
+        "write every figure for pasting: SVG, PNG, CSV, words",
+        "kit",
+        _figures,
     ),
     "check": Verb("手早い検査", "quick checks: ruff, mypy, unit tests", "tests", _check),
     "test": Verb("すべての検査", "all checks, with notebooks and a browser", "tests", _test),

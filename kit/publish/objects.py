@@ -1,0 +1,53 @@
+"""Run a lesson's cells in this process, to get the charts and tables themselves."""
+
+import ast
+from contextlib import redirect_stdout
+from io import StringIO
+from typing import Any
+
+from nbformat import NotebookNode
+
+from kit.errors import KitError
+from kit.publish.notebooks import tags
+
+
+def shown_objects(notebook: NotebookNode, name: str) -> dict[str, Any]:
+    """Run a language copy and give what its cells show, by cell id.
+
+    Parameters
+    ----------
+    notebook
+        A language copy; its set-up cell chooses the language, here too.
+    name
+        What the lesson is called in an error.
+
+    Raises
+    ------
+    KitError
+        A cell failed that is not tagged ``raises-exception``.
+    """
+    names: dict[str, Any] = {}
+    found: dict[str, Any] = {}
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        try:
+            with redirect_stdout(StringIO()):
+                found[cell.id] = _value(cell.source, names)
+        except Exception as error:
+            if "raises-exception" in tags(cell):
+                continue
+            line = cell.source.lstrip().split("\n", 1)[0]
+            message = f"{name}, cell `{line}` failed: {type(error).__name__}: {error}"
+            raise KitError(message) from error
+    return found
+
+
+def _value(source: str, names: dict[str, Any]) -> Any:
+    """Run a cell as a notebook does: what its last line gives is what it shows."""
+    *first, last = ast.parse(source).body
+    if not isinstance(last, ast.Expr):
+        exec(source, names)
+        return None
+    exec(compile(ast.Module(first, []), "<cell>", "exec"), names)
+    return eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)
