@@ -42,6 +42,17 @@ def test_the_package_loads_with_types() -> None:
     )
 
 
+def test_a_table_comes_with_those_it_is_joined_to_and_no_others(package: Path) -> None:
+    quiz = {"misconceptions", "objectives", "quiz_items", "quiz_options"}
+    assert set(load(package, name="quiz_options")) == quiz
+    assert set(load(package, name="labels")) == {"labels"}
+    assert {"estimates", "bases", "questions", "sources"} <= set(load(package, name="estimates"))
+    damage(package / "quiz_items.csv", ",practice,", ",practise,")
+    load(package, name="estimates")
+    with pytest.raises(DataError, match="allowed: pre, post, practice"):
+        load(package, name="misconceptions")
+
+
 def cut_file(package: Path) -> None:
     (package / "strata.csv").unlink()
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,13 +41,15 @@ def describe(place: Path | None = None) -> dict[str, Any]:
     return descriptor
 
 
-def load(place: Path | None = None) -> dict[str, "DataFrame"]:
-    """Load and validate every table of a data package.
+def load(place: Path | None = None, *, name: str = "") -> dict[str, "DataFrame"]:
+    """Load and validate the tables of a data package.
 
     Parameters
     ----------
     place
         Folder with ``datapackage.json``; the kit's own when empty.
+    name
+        Only this table and those that it is joined to by references; every table when empty.
 
     Returns
     -------
@@ -59,9 +61,15 @@ def load(place: Path | None = None) -> dict[str, "DataFrame"]:
     ------
     DataError
         Listing every problem with file, row and column.
+    UnknownCode
+        When there is no such table.
     """
     base = place or folder()
     resources = describe(base)["resources"]
+    if name:
+        require_known("table", name, [resource["name"] for resource in resources])
+        joined = _joined(name, resources)
+        resources = [resource for resource in resources if resource["name"] in joined]
     problems: list[Problem] = []
     tables = {resource["name"]: read(base, resource, problems) for resource in resources}
     for resource in resources:
@@ -71,9 +79,25 @@ def load(place: Path | None = None) -> dict[str, "DataFrame"]:
     return {resource["name"]: _frame(tables[resource["name"]], resource) for resource in resources}
 
 
+def _joined(name: str, resources: Iterable[Schema]) -> set[str]:
+    """Name the tables that references join to one, over any number of steps."""
+    links = [
+        {resource["name"], key["reference"]["resource"] or resource["name"]}
+        for resource in resources
+        for key in resource["schema"].get("foreignKeys", [])
+    ]
+    found: set[str] = set()
+    more = {name}
+    while more - found:
+        found |= more
+        more = found.union(*(link for link in links if link & found))
+    return found
+
+
 @cache
-def _tables() -> dict[str, "DataFrame"]:
-    return load()
+def _loaded() -> dict[str, "DataFrame"]:
+    """Hold the tables that were needed so far: a chart has no use for the quiz."""
+    return {}
 
 
 def table(name: str) -> "DataFrame":
@@ -89,9 +113,10 @@ def table(name: str) -> "DataFrame":
     >>> table("strata").query("wave == 2021").respondents.sum()
     np.int64(508)
     """
-    tables = _tables()
-    require_known("table", name, tables)
-    return tables[name]
+    loaded = _loaded()
+    if name not in loaded:
+        loaded.update(load(name=name))
+    return loaded[name]
 
 
 @cache
