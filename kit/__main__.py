@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 OLDEST_PYTHON = (3, 11)
 PORTS = {"app": 8866, "lab": 8888}
@@ -22,6 +22,14 @@ class Verb(NamedTuple):
     en: str
     needs: str
     run: Callable[[argparse.Namespace], int | None]
+
+
+class Step(NamedTuple):
+    """One command that was run: its exit code and how long it took."""
+
+    command: str
+    code: int
+    seconds: float
 
 
 def main(given: Sequence[str]) -> int:
@@ -104,6 +112,13 @@ def _add_options(name: str, parser: argparse.ArgumentParser) -> None:
             action="store_false",
             help="ブラウザを開かない / do not open a browser",
         )
+    if name == "handouts":
+        parser.add_argument(
+            "--address",
+            default="",
+            help="QRコードの行き先となる、公開したサイトのアドレス / "
+            "address of the published site, where the QR codes lead (else that of pyproject.toml)",
+        )
     if name == "lock":
         parser.add_argument(
             "--upgrade",
@@ -177,6 +192,12 @@ def _figures(_: argparse.Namespace) -> None:
     build_figures()
 
 
+def _handouts(options: argparse.Namespace) -> None:
+    from kit.publish.handouts import build_handouts
+
+    build_handouts(site=options.address)
+
+
 def _check(_: argparse.Namespace) -> int:
     return _run_steps([*_lint(), ["pytest", "-m", "not slow"]])
 
@@ -188,29 +209,53 @@ def _test(_: argparse.Namespace) -> int:
 
     os.environ[VARIABLE] = executable()
     nbval = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120"]
-    return _run_steps([*_lint(), ["pytest", *nbval, "notebooks", "kit", "tests"]])
+    quick = ["pytest", *nbval, "-m", "not slow", "notebooks", "kit", "tests"]
+    return _run_beside([*_lint(), quick], ["pytest", "-m", "slow", "tests"])
 
 
 def _lint() -> list[list[str]]:
     return [["ruff", "check"], ["ruff", "format", "--check"], ["mypy", "--strict", "kit"]]
 
 
+def _run_beside(steps: Sequence[Sequence[str]], long: Sequence[str]) -> int:
+    """Run steps while a long one runs, and show what they printed once that is done."""
+    import tempfile
+    from concurrent.futures import ThreadPoolExecutor
+
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as kept, ThreadPoolExecutor() as pool:
+        others = pool.submit(lambda: [_run_step(step, kept) for step in steps])
+        done = [_run_step(long)]
+        done += others.result()
+        kept.seek(0)
+        print(kept.read(), flush=True)
+    return _summary(done)
+
+
 def _run_steps(steps: Iterable[Sequence[str]]) -> int:
     """Run every step, whatever the others say, and return the worst exit code."""
+    return _summary([_run_step(step) for step in steps])
+
+
+def _run_step(step: Sequence[str], output: TextIO | None = None) -> Step:
     import subprocess
     from time import perf_counter
 
     from kit.environment import ROOT
 
-    codes, summary = [], []
+    print(f"\n== {' '.join(step)}", file=output, flush=True)
+    started = perf_counter()
+    command = [sys.executable, "-m", *step]
+    code = subprocess.call(command, cwd=ROOT, stdout=output, stderr=output)
+    return Step(" ".join(step), code, perf_counter() - started)
+
+
+def _summary(steps: Iterable[Step]) -> int:
+    """Say how each step went and return the worst exit code."""
+    steps = list(steps)
     for step in steps:
-        print(f"\n== {' '.join(step)}", flush=True)
-        started = perf_counter()
-        codes.append(subprocess.call([sys.executable, "-m", *step], cwd=ROOT))
-        verdict = f"failed ({codes[-1]})" if codes[-1] else "passed"
-        summary.append(f"{verdict:<12}{perf_counter() - started:6.1f} s  {' '.join(step)}")
-    print("", *summary, sep="\n", flush=True)
-    return max(map(abs, codes))
+        verdict = f"failed ({step.code})" if step.code else "passed"
+        print(f"{verdict:<12}{step.seconds:6.1f} s  {step.command}", flush=True)
+    return max(abs(step.code) for step in steps)
 
 
 def _screenshots(_: argparse.Namespace) -> None:
@@ -283,6 +328,9 @@ VERBS = {
         "write every figure for pasting: SVG, PNG, CSV, words",
         "kit",
         _figures,
+    ),
+    "handouts": Verb(
+        "配布資料（A4のPDF）を作る", "print the handouts (PDF, A4)", "tests", _handouts
     ),
     "check": Verb("手早い検査", "quick checks: ruff, mypy, unit tests", "tests", _check),
     "test": Verb("すべての検査", "all checks, with notebooks and a browser", "tests", _test),
