@@ -5,7 +5,8 @@ up and fills them in.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import cast
 
@@ -33,6 +34,24 @@ def use_language(language: str | None = None) -> None:
     if language is not None:
         require_known("language", language, LANGUAGES)
     _chosen["language"] = language or ""
+
+
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """Use a language for a while, then again the one before.
+
+    Examples
+    --------
+    >>> with in_language("en"):
+    ...     word("side.client")
+    'Clients'
+    """
+    before = _chosen["language"]
+    use_language(language)
+    try:
+        yield
+    finally:
+        _chosen["language"] = before
 
 
 def language() -> str:
@@ -149,6 +168,43 @@ def range_text(low: float, high: float, *, sign: bool = False) -> str:
     ends = {"low": low, "high": high}
     texts = {name: signed(value) if sign else f"{value:.1f}" for name, value in ends.items()}
     return word("number.range", **texts)
+
+
+def redraw_text(row: Row, name: str = "value") -> str:
+    """Write a value of a row of ``redraws``: a share in percent, a change in points.
+
+    Examples
+    --------
+    >>> redraw_text({"kind": "change", "value": -0.8}), redraw_text({"kind": "share", "value": 65})
+    ('−0.8ポイント', '65.0%')
+    """
+    value = row[name]
+    if row["kind"] == "share":
+        return share_text(f"{value:.1f}", "exact")
+    if value and abs(value) < 0.05:
+        return word("resample.small_rise" if value > 0 else "resample.small_fall")
+    return points_text(value)
+
+
+def chance_text(percent: float) -> str:
+    """Write a probability in percent, with a second decimal where it is small.
+
+    Examples
+    --------
+    >>> chance_text(21.2488), chance_text(0.0887)
+    ('21.2%', '0.09%')
+    """
+    return share_text(f"{percent:.1f}" if percent >= 1 else f"{percent:.2f}", "exact")
+
+
+def difference_text(row: Row) -> str:
+    """Write a difference with its interval and what it means, or the reason why there is none."""
+    if row["reason"]:
+        return word("difference.refused", why=word(f"reason.{row['reason']}"))
+    kind = "gap" if "wave" in row else "change"
+    clear = "clear" if row["low"] > 0 or row["high"] < 0 else "unclear"
+    ends = range_text(row["low"], row["high"], sign=True)
+    return word(f"{kind}.{clear}", points=points_text(row["points"]), range=ends)
 
 
 def base_text(base: float, status: str) -> str:

@@ -25,6 +25,18 @@ MOST_BYTES = 150_000
 WIDTHS = [320, 390, 1280]
 
 
+def write_decks(folder: Path, heading: str, *, lesson: str = "10_made") -> Path:
+    """Write a deck of one slide, so that the index has an audience."""
+    path = folder / "decks.toml"
+    path.write_text(
+        '[[deck]]\nname = "briefing-5"\naudience = "procurement"\nminutes = 5\nopening = 1\n'
+        f'[[deck.slide]]\nlesson = "{lesson}"\nheading = "{heading}"\nshow = ["text"]\n'
+        "minutes = 4\n",
+        encoding="utf-8",
+    )
+    return path
+
+
 @pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the site of two real lessons and one with every kind of cell that those lack."""
@@ -45,7 +57,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ja="「題」と <印>",
         en='A "title" & <marks>',
     )
-    build_site(folder / "notebooks", folder / "build")
+    build_site(folder / "notebooks", folder / "build", decks=write_decks(folder, "a-title-marks"))
     return folder / "build"
 
 
@@ -226,6 +238,20 @@ def test_a_page_tells_search_engines_what_it_is(site: Path) -> None:
 
 
 @pytest.mark.slow
+def test_the_index_leads_by_finding_and_by_audience(
+    site: Path, offline_page: Page, language: str
+) -> None:
+    offline_page.goto((site / "index.html").as_uri())
+    part = offline_page.locator(f"section[lang={language}]")
+    assert part.locator("ol a").count() == len(LESSONS)
+    name = {"ja": "調達・法務", "en": "Procurement and legal"}[language]
+    audience = part.locator("dt", has_text=name)
+    assert audience.count() == 1
+    part.locator("dd a").click()
+    offline_page.wait_for_url(address(site, language, "10_made"))
+
+
+@pytest.mark.slow
 def test_what_needs_a_kernel_gives_way_to_what_stands_still(site: Path) -> None:
     page = (site / "ja" / "10_made.html").read_text(encoding="utf-8")
     assert "stands still" in page
@@ -237,7 +263,8 @@ def test_what_needs_a_kernel_gives_way_to_what_stands_still(site: Path) -> None:
 @pytest.mark.slow
 def test_building_again_writes_nothing(build: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in build.rglob("*")}
-    assert build_site(build.parent / "notebooks", build) == []
+    decks = build.parent / "decks.toml"
+    assert build_site(build.parent / "notebooks", build, decks=decks) == []
     assert {path: path.stat().st_mtime_ns for path in build.rglob("*")} == before
 
 
@@ -248,8 +275,9 @@ def test_lessons_that_fail_are_named_and_the_others_are_built(tmp_path: Path) ->
     write_lesson(folder / "01_fails.ipynb", [code("1 / 0")])
     write_lesson(folder / "02_outside.ipynb", [html('<img alt="" src="https://a.example/b.png">')])
     write_lesson(folder / "03_widget.ipynb", [code("import ipywidgets\n\nipywidgets.IntSlider()")])
+    decks = write_decks(tmp_path, "title", lesson="00_good")
     with pytest.raises(KitError) as failed:
-        build_site(folder, tmp_path / "build")
+        build_site(folder, tmp_path / "build", decks=decks)
     told = str(failed.value)
     assert "01_fails.ipynb, cell 6 (`1 / 0`) failed (ja): ZeroDivisionError" in told
     assert "en/02_outside.html" in told and "https://a.example/b.png" in told

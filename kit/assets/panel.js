@@ -34,6 +34,13 @@
     hash.set(root.dataset.panel, state());
     history.replaceState(null, "", "#" + hash.toString().replaceAll("%2C", ","));
   });
+  root.addEventListener("change", ({ target }) => {
+    if (target.type !== "checkbox") return;
+    const said = target.parentElement.textContent;
+    root.querySelectorAll("section [type=checkbox]").forEach((box) => {
+      if (box.parentElement.textContent === said) box.checked = target.checked;
+    });
+  });
   window.addEventListener("hashchange", restore);
   restore();
 })(document.currentScript.parentElement);

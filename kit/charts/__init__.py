@@ -3,6 +3,8 @@
 from kit.charts.chart import Chart
 from kit.charts.context import rank_chart, strata_chart
 from kit.charts.differences import change_chart, gap_chart
+from kit.charts.guesses import guess_chart
+from kit.charts.redraws import redraw_chart
 from kit.charts.shares import composition_chart, share_chart
 
 __all__ = [
@@ -10,7 +12,9 @@ __all__ = [
     "change_chart",
     "composition_chart",
     "gap_chart",
+    "guess_chart",
     "rank_chart",
+    "redraw_chart",
     "share_chart",
     "strata_chart",
 ]

@@ -5,20 +5,25 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 from xml.etree import ElementTree
 
 from matplotlib import font_manager, rc_context
 from matplotlib.figure import Figure
 
+from kit.charts.foot import foot
 from kit.data import Row
 from kit.font import FAMILY, font_file
+from kit.labels import join_sentences
 
 FALLBACKS = (
     "'Kit Sans','Noto Sans CJK JP','Noto Sans JP','Hiragino Sans','Yu Gothic',Meiryo,sans-serif"
 )
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
+# Parts of a picture that a page may hide or move carry a class that begins so.
+PART = "kit-"
 HATCH: dict[Any, Any] = {"hatch.linewidth": 0.8}
 
 
@@ -35,9 +40,17 @@ class Chart:
     alternative
         Chart type, what is compared, the values and the message, for those who do not see it.
     kind
-        Code of the chart's kind: share, composition, gap, change, strata or ranks.
+        Code of the chart's kind: share, composition, gap, change, strata, ranks,
+        guess or redraws.
     rows
         The rows of the summary that were drawn.
+    notes
+        Sentences at the foot: how to read the marks, cautions, the source.
+    body
+        Where the picture itself begins and ends between title and notes, in points from the top.
+    moves
+        For each state of a picture that can move, how far each of its marks (class
+        ``kit-move-<number>``) goes from where it is drawn: right and down, in points.
     """
 
     figure: Figure
@@ -45,6 +58,9 @@ class Chart:
     alternative: str
     kind: str
     rows: Sequence[Row]
+    notes: Sequence[str]
+    body: tuple[float, float]
+    moves: Sequence[Sequence[tuple[float, float]]] = ()
 
     def svg(self) -> str:
         """Write the chart as one ``<svg>`` element; text stays text, ids are its own."""
@@ -62,8 +78,19 @@ class Chart:
         return buffer.getvalue()
 
     def html(self) -> str:
-        """Write the chart as a ``<figure>``: no script, no style, no outside address."""
-        return f'<figure class="kit-chart">{self.svg()}</figure>'
+        """Write the chart as a ``<figure>``: no script, no style, no outside address.
+
+        Its ``data-`` attributes let a slide show the picture without title and notes, and say
+        what these say at the slide's own foot.
+        """
+        facts = {
+            **foot(self.kind, self.rows),
+            "notes": join_sentences(self.notes[:-1]),
+            "source": self.notes[-1],
+            "body": " ".join(f"{end:g}" for end in self.body),
+        }
+        known = "".join(f' data-{name}="{escape(text)}"' for name, text in facts.items() if text)
+        return f'<figure class="kit-chart"{known}>{self.svg()}</figure>'
 
     def _repr_html_(self) -> str:
         return self.html()
@@ -110,7 +137,10 @@ def _values(root: ElementTree.Element) -> Iterator[str]:
 
 
 def _present(element: ElementTree.Element, used: set[str]) -> None:
-    if element.attrib.get("id") not in used:
+    name = element.attrib.get("id", "")
+    if name.startswith(PART):
+        element.set("class", name)
+    if name not in used:
         element.attrib.pop("id", None)
     if element.attrib.get("transform", "").startswith("rotate(-0 "):
         del element.attrib["transform"]

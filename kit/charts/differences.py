@@ -7,6 +7,7 @@ from kit.charts.chart import Chart
 from kit.charts.sheet import (
     COLOURS,
     FAINT,
+    FOOT,
     HEADING,
     INK,
     LABEL,
@@ -87,9 +88,11 @@ def change_chart(summary: "DataFrame", *, option: str, title: str | None = None)
     )
     sheet.y += 10
     _slopes(sheet, rows)
-    for row in rows:
-        sheet.heads(word("chart.change_of", group=group_text(row["side"])), "")
-        sheet.paragraph(difference_text(row), size=LABEL, colour=INK, indent=12)
+    sheet.end_body()
+    with sheet.part(FOOT):
+        for row in rows:
+            sheet.heads(word("chart.change_of", group=group_text(row["side"])), "")
+            sheet.paragraph(difference_text(row), size=LABEL, colour=INK, indent=12)
     sheet.notes([_meaning("change", rows), *_foot(rows, ("before", "after"))])
     return sheet.finish("change", rows, values=_spoken(rows, "side"))
 

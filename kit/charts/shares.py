@@ -91,7 +91,8 @@ def composition_chart(
     caveats = caveat_texts(row["caveat"] for row in rows)
     sources = source_text(row["source"] for row in rows)
     sheet.notes([" ".join(map(word, codes)), *caveats, sources])
-    return sheet.finish("composition", rows, **_spoken(rows))
+    wholes = [{**row, "is_whole": True} for row in totals.values()]
+    return sheet.finish("composition", [*rows, *wholes], **_spoken(rows))
 
 
 def share_notes(rows: Iterable[Row]) -> list[str]:
@@ -118,13 +119,15 @@ def share_notes(rows: Iterable[Row]) -> list[str]:
 def _option(sheet: Sheet, rows: Sequence[Row]) -> None:
     sheet.paragraph(option_text(rows[0]["question"], rows[0]["option"]), size=HEADING, colour=INK)
     for row in rows:
-        sheet.heads(_label(row), value_text(row))
-        _bar(sheet, row)
+        sheet.heads(row_label(row), value_text(row))
+        sheet.track(BAR)
+        bar(sheet, row)
         sheet.y += BAR + 9
     sheet.y += 3
 
 
-def _label(row: Row) -> str:
+def row_label(row: Row) -> str:
+    """Name the group, wave and base of a row of ``kit.shares``."""
     group = word(
         "reading.group",
         group=group_text(row["side"], row["size"]),
@@ -133,10 +136,10 @@ def _label(row: Row) -> str:
     return word("chart.label", group=group, base=base_text(row["base"], row["base_status"]))
 
 
-def _bar(sheet: Sheet, row: Row) -> None:
+def bar(sheet: Sheet, row: Row) -> None:
+    """Draw one figure on its track: how depends on what was published of it."""
     start, end, middle = sheet.at(0), sheet.at(row["percent"] or 0), sheet.y + BAR / 2
     colour = COLOURS[row["side"]]
-    sheet.track(BAR)
     if row["verdict"] == "unpublished":
         sheet.line(
             [start, sheet.at(100)],
@@ -179,7 +182,7 @@ def _interval(sheet: Sheet, row: Row, end: float, middle: float) -> None:
 
 def _stack(sheet: Sheet, rows: Sequence[Row], total: Row | None) -> None:
     first = rows[0]
-    sheet.heads(_label(first), value_text(total) if total else "")
+    sheet.heads(row_label(first), value_text(total) if total else "")
     left, colour = 0.0, COLOURS[first["side"]]
     sheet.track(BAR)
     for row, hatch in zip(rows, PATTERNS, strict=False):

@@ -4,7 +4,8 @@ Labels stand above their bars, not beside them: long Japanese answer texts fit, 
 readable on a telephone, where it is scaled down.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from math import nan
 from typing import Any
 from unicodedata import category
@@ -23,6 +24,8 @@ Stroke = tuple[Sequence[float], Sequence[float]]
 WIDTH = 380.0
 MARGIN = 8.0
 TITLE, HEADING, LABEL, NOTE = 14.0, 13.0, 12.5, 12.0
+# Classes of what a slide says elsewhere.
+HEAD, FOOT = "kit-chart-head", "kit-chart-foot"
 INK, QUIET, FAINT, GROUND = "#1a1a1a", "#4d4d4d", "#d0d0d0", "#ececec"
 # Okabe–Ito; each side also has a marker of its own, so that colour is never the only cue.
 COLOURS = {"client": "#D55E00", "vendor": "#0072B2", "all": "#4d4d4d", "unknown": "#4d4d4d"}
@@ -47,16 +50,28 @@ class Sheet:
         self.axes.set_axis_off()
         self.y = MARGIN
         self.family = font_family()
-        self.paragraph(title, size=TITLE, colour=INK)
+        self._part: str | None = None
+        self.said: list[str] = []
+        with self.part(HEAD):
+            self.paragraph(title, size=TITLE, colour=INK)
+        self.body = (self.y, 0.0)
 
     def at(self, percent: float, *, low: float = 0.0, high: float = 100.0) -> float:
         """Place a value of an axis that spans the sheet, by default percent 0–100."""
         return MARGIN + (percent - low) / (high - low) * (WIDTH - 2 * MARGIN)
 
+    @contextmanager
+    def part(self, name: str | None) -> Iterator[None]:
+        """Let what is drawn inside carry a class, so that a page can hide or move it."""
+        outer, self._part = self._part, name
+        yield
+        self._part = outer
+
     def text(self, x: float, y: float, text: str, **options: Any) -> None:
         """Write one line; ``y`` is its middle."""
         options = {"fontsize": LABEL, "color": INK, "va": "center", "ha": "left", **options}
-        self.axes.text(x, y, text, fontfamily=self.family, parse_math=False, **options)
+        options |= {"fontfamily": self.family, "parse_math": False, "gid": self._part}
+        self.axes.text(x, y, text, **options)
 
     def paragraph(
         self, text: str, *, size: float = LABEL, colour: str = INK, indent: float = 0.0
@@ -67,21 +82,25 @@ class Sheet:
             self.text(MARGIN + indent, self.y, line, fontsize=size, color=colour)
             self.y += 0.72 * size
 
-    def heads(self, left: str, right: str, *, indent: float = 0.0) -> None:
-        """Write a label at the left and its value at the right of the same line, and move down."""
+    def heads(self, left: str, right: str, *, indent: float = 0.0, part: str | None = None) -> None:
+        """Write a label at the left and its value at the right of the same line, and move down.
+
+        The value may be a part of its own.
+        """
         room = WIDTH - 2 * MARGIN - indent - 0.56 * LABEL * (len(fold_width(right)) + 2)
         lines = fold(left, int(2 * room / LABEL))
         for number, line in enumerate(lines):
             self.y += 0.75 * LABEL
             self.text(MARGIN + indent, self.y, line)
             if right and number == len(lines) - 1:
-                self.text(WIDTH - MARGIN, self.y, right, ha="right")
+                with self.part(part or self._part):
+                    self.text(WIDTH - MARGIN, self.y, right, ha="right")
             self.y += 0.75 * LABEL
 
     def line(self, xs: Sequence[float], ys: Sequence[float], **options: Any) -> None:
         """Draw a line or markers; keywords go to ``Line2D``."""
         self.axes.add_artist(
-            Line2D(xs, ys, **{"color": INK, "linewidth": 1.4, "clip_on": False, **options})
+            Line2D(xs, ys, **{**self._usual(), "color": INK, "linewidth": 1.4, **options})
         )
 
     def strokes(
@@ -95,13 +114,13 @@ class Sheet:
     def box(self, x: float, y: float, width: float, height: float, **options: Any) -> None:
         """Draw a rectangle; keywords go to ``Rectangle``."""
         self.axes.add_artist(
-            Rectangle((x, y), width, height, **{"linewidth": 1.2, "clip_on": False, **options})
+            Rectangle((x, y), width, height, **{**self._usual(), "linewidth": 1.2, **options})
         )
 
     def arrow(self, start: tuple[float, float], end: tuple[float, float], **options: Any) -> None:
         """Draw an arrow; keywords go to ``FancyArrowPatch``."""
         options = {"arrowstyle": "-|>", "mutation_scale": 11, "shrinkA": 0, "shrinkB": 0, **options}
-        self.axes.add_artist(FancyArrowPatch(start, end, clip_on=False, **options))
+        self.axes.add_artist(FancyArrowPatch(start, end, **self._usual(), **options))
 
     def track(self, height: float) -> None:
         """Lay the ground of a 0–100 bar that begins here, with its quarters marked."""
@@ -126,10 +145,17 @@ class Sheet:
         self.y += 1.8 * NOTE
 
     def notes(self, texts: Sequence[str]) -> None:
-        """Write the notes at the foot, each on lines of its own."""
+        """Write the notes at the foot, each on lines of its own; the last one is the source."""
+        self.end_body()
+        self.said += texts
         self.y += 4
-        for text in texts:
-            self.paragraph(text, size=NOTE, colour=QUIET)
+        with self.part(FOOT):
+            for text in texts:
+                self.paragraph(text, size=NOTE, colour=QUIET)
+
+    def end_body(self) -> None:
+        """Say that the picture ends here and words follow, unless it has ended before."""
+        self.body = (self.body[0], self.body[1] or self.y)
 
     def finish(self, kind: str, rows: Sequence[Row], **words: str) -> Chart:
         """Cut the sheet to its content and hand it over with its alternative text.
@@ -147,7 +173,13 @@ class Sheet:
         height = self.y + MARGIN
         self.figure.set_size_inches(WIDTH / 72, height / 72)
         self.axes.set(xlim=(0, WIDTH), ylim=(height, 0))
-        return Chart(self.figure, self.title, alternative, kind, tuple(rows))
+        return Chart(
+            self.figure, self.title, alternative, kind, tuple(rows), tuple(self.said), self.body
+        )
+
+    def _usual(self) -> dict[str, Any]:
+        """Give what every mark has: it may reach over the edge, and carries its part's class."""
+        return {"clip_on": False, "gid": self._part}
 
 
 SMALL: Mapping[str, Any] = {"fontsize": NOTE, "color": QUIET}

@@ -5,12 +5,20 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from kit.charts import share_chart
-from kit.charts.differences import difference_text
+from kit.charts.chart import Chart
 from kit.data import Row, records
 from kit.estimates import SIDES, SIZES, WAVES, changes, gaps, shares
-from kit.labels import group_text, join_sentences, option_text, reading, short_text, word
+from kit.labels import (
+    difference_text,
+    group_text,
+    join_sentences,
+    option_text,
+    reading,
+    short_text,
+    word,
+)
 from kit.panels import Control, Panel, State, View, choose
-from kit.tables import share_table
+from kit.tables import how_sure, share_table
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -38,14 +46,40 @@ def explore(question: str) -> Panel:
     (['wave', 'side'], 9)
     """
     rows = shares(question)
-    controls = [_waves(rows), _sides(), *_sizes(rows)]
+    controls = _controls(rows)
+    charts = explore_charts(question)
     differences = {wave: _differences(question, wave) for wave in controls[0].values}
-    views: dict[State, View] = {}
-    for state in product(*(control.values for control in controls)):
-        chosen = _choose(rows, *state)
-        views[state] = _view(chosen, _title(question, chosen), differences[state[0]], state)
+    views = {
+        state: _view(_choose(rows, *state), charts.get(state), differences[state[0]], state)
+        for state in _states(controls)
+    }
     label = word("explore.label", question=short_text(question))
-    return choose(views, controls, name=question, label=label)
+    return choose(views, controls, name=question, label=label, certainty=_certainty(question))
+
+
+def explore_charts(question: str) -> dict[State, Chart]:
+    """Draw every view of a question that holds a figure, by the state that shows it."""
+    rows = shares(question)
+    chosen = {state: _choose(rows, *state) for state in _states(_controls(rows))}
+    return {
+        state: share_chart(found, title=_title(question, found))
+        for state, found in chosen.items()
+        if not found.empty
+    }
+
+
+def _controls(rows: "DataFrame") -> list[Control]:
+    return [_waves(rows), _sides(), *_sizes(rows)]
+
+
+def _states(controls: Sequence[Control]) -> list[State]:
+    return list(product(*(control.values for control in controls)))
+
+
+def _certainty(question: str) -> str:
+    """Answer once for all numbers that the views of a question show."""
+    told = [gaps(question, wave=wave) for wave in reversed(WAVES)]
+    return how_sure(shares(question), *told, changes(question)).html()
 
 
 def _waves(rows: "DataFrame") -> Control:
@@ -78,14 +112,16 @@ def _choose(rows: "DataFrame", wave: str, side: str, size: str = "") -> "DataFra
     return rows[rows["size"] == size] if size else rows
 
 
-def _view(chosen: "DataFrame", title: str, differences: Sequence[Row], state: State) -> View:
-    if chosen.empty:
+def _view(
+    chosen: "DataFrame", chart: Chart | None, differences: Sequence[Row], state: State
+) -> View:
+    if chart is None:
         return View("", "", word("explore.nothing"))
-    picture = share_chart(chosen, title=title).html()
     texts = [_spoken(row) for row in records(chosen)] if len(chosen) <= FEW else []
     if set(chosen["size"]) == {"all"}:
         texts += _worded(differences, state)
-    return View(picture, share_table(chosen).html(), join_sentences(texts or [word("explore.see")]))
+    said = join_sentences(texts or [word("explore.see")])
+    return View(chart.html(), share_table(chosen).numbers(), said)
 
 
 def _title(question: str, chosen: "DataFrame") -> str:

@@ -44,12 +44,15 @@ class Panel:
         In reading order.
     views
         One view for every combination of the controls' values.
+    certainty
+        HTML that says how sure the numbers of all views are; stands below them, whatever is chosen.
     """
 
     name: str
     label: str
     controls: Sequence[Control]
     views: Mapping[State, View]
+    certainty: str = ""
 
     def html(self) -> str:
         """Write the plain face: radio buttons, sections, a status line, a script to join them."""
@@ -60,7 +63,7 @@ class Panel:
             f'<div class="kit-panel" role="group" aria-label="{label}" data-panel="{name}">'
             f"<style>{asset('panel.css')}</style>"
             f'<form autocomplete="off"><p class="kit-panel-label">{label}</p>{fields}</form>'
-            f'<p class="kit-status" role="status"></p>{sections}'
+            f'<p class="kit-status" role="status"></p>{sections}{self.certainty}'
             f"<script>{asset('panel.js')}</script></div>"
         )
 
@@ -76,7 +79,8 @@ class Panel:
         stack = _stacks(self.controls, selectors, leaves)
         style = HTML(f"<style>{asset('panel.css')}</style>")
         offered = [it for it in selectors if len(it.options) > 1]
-        return VBox([style, HTML(f"<b>{escape(self.label)}</b>"), *offered, stack])
+        foot = [HTML(f'<div class="kit-panel">{self.certainty}</div>')] if self.certainty else []
+        return VBox([style, HTML(f"<b>{escape(self.label)}</b>"), *offered, stack, *foot])
 
     def _section(self, state: State) -> str:
         hidden = "" if state == next(iter(self.views)) else " hidden"
@@ -111,7 +115,12 @@ class Panel:
 
 
 def choose(
-    views: Mapping[State, View], controls: Sequence[Control], *, name: str, label: str
+    views: Mapping[State, View],
+    controls: Sequence[Control],
+    *,
+    name: str,
+    label: str,
+    certainty: str = "",
 ) -> Panel:
     """Arrange prepared views under controls.
 
@@ -125,6 +134,8 @@ def choose(
         Unique on a page; stands in links to a state of the panel.
     label
         What can be explored.
+    certainty
+        HTML for below the views, such as ``kit.how_sure(…).html()``; the same in every state.
 
     Raises
     ------
@@ -144,7 +155,8 @@ def choose(
         raise KitError(
             f"panel {name}: no view for {sorted(missing)}; no control for {sorted(unknown)}"
         )
-    return Panel(name, label, tuple(controls), {state: views[state] for state in states})
+    arranged = {state: views[state] for state in states}
+    return Panel(name, label, tuple(controls), arranged, certainty)
 
 
 def _selector(control: Control) -> Any:

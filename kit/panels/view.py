@@ -20,11 +20,15 @@ class View:
         HTML of the number table, shown one click away.
     reading
         Plain sentences; read out by screen readers when the view appears.
+    certainty
+        HTML that says how sure the numbers are, such as ``kit.how_sure(…).html()``; empty where
+        the panel says it once for all its views.
     """
 
     picture: str
     table: str
     reading: str
+    certainty: str = ""
 
     def html(self) -> str:
         """Write the view; the table is a native disclosure, so it opens without script."""
@@ -32,7 +36,8 @@ class View:
         numbers = (
             f"<details><summary>{summary}</summary>{self.table}</details>" if self.table else ""
         )
-        return f'{self.picture}<p class="kit-reading">{escape(self.reading)}</p>{numbers}'
+        words = f'<p class="kit-reading">{escape(self.reading)}</p>'
+        return f"{self.picture}{words}{numbers}{self.certainty}"
 
 
 @cache

@@ -8,13 +8,16 @@ from kit import data
 from kit.labels import LANGUAGES
 from kit.publish import links
 from kit.publish.copies import Lesson, read_lessons, words
+from kit.publish.decks import DECKS, Deck, read_decks
 from kit.publish.executed import executed_works, work_name
 from kit.publish.files import BUILD, NOTEBOOKS
 from kit.publish.sheets import sheet
 from kit.publish.works import Work, build
 
 
-def build_site(notebooks: Path = NOTEBOOKS, folder: Path = BUILD) -> list[Path]:
+def build_site(
+    notebooks: Path = NOTEBOOKS, folder: Path = BUILD, *, decks: Path = DECKS
+) -> list[Path]:
     """Build the pages that may have changed.
 
     Parameters
@@ -23,6 +26,8 @@ def build_site(notebooks: Path = NOTEBOOKS, folder: Path = BUILD) -> list[Path]:
         Folder of the source notebooks.
     folder
         Folder to build in: the site goes to ``site/``.
+    decks
+        What says which lessons are for whom.
 
     Returns
     -------
@@ -36,14 +41,16 @@ def build_site(notebooks: Path = NOTEBOOKS, folder: Path = BUILD) -> list[Path]:
         left as they were, the others are written.
     """
     lessons = read_lessons(notebooks)
-    return build([*executed_works(lessons, notebooks), *site_works(lessons)], folder)
+    pages = site_works(lessons, read_decks(lessons, decks))
+    return build([*executed_works(lessons, notebooks), *pages], folder)
 
 
-def site_works(lessons: Sequence[Lesson]) -> Iterator[Work]:
+def site_works(lessons: Sequence[Lesson], decks: Sequence[Deck]) -> Iterator[Work]:
     """List the index and every lesson in each language."""
     summaries = [lesson.summary() for lesson in lessons]
     common = page_words()
-    yield sheet("site/index.html", "index.html.j2", {**common, "lessons": summaries})
+    index = {"lessons": summaries, "audiences": list(_audiences(summaries, decks))}
+    yield sheet("site/index.html", "index.html.j2", {**common, **index})
     for place, lesson in enumerate(lessons):
         neighbours = _neighbours(summaries, place)
         for language in LANGUAGES:
@@ -63,6 +70,20 @@ def page_words() -> dict[str, Any]:
         "source": data.cite("deck"),
         "repository": links.address(),
     }
+
+
+def _audiences(
+    summaries: Sequence[dict[str, Any]], decks: Sequence[Deck]
+) -> Iterator[dict[str, Any]]:
+    """List, for each audience of the decks, its name and the lessons that its decks draw on."""
+    names = words("audience.")
+    for audience in dict.fromkeys(deck.audience for deck in decks):
+        meant = [deck for deck in decks if deck.audience == audience]
+        wanted = {slide.lesson for deck in meant for slide in deck.slides}
+        yield {
+            "name": {language: names[language][audience] for language in LANGUAGES},
+            "lessons": [summary for summary in summaries if summary["name"] in wanted],
+        }
 
 
 def _neighbours(summaries: Sequence[dict[str, Any]], place: int) -> dict[str, Any]:

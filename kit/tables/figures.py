@@ -1,4 +1,4 @@
-"""Write the numbers beside every chart: shares, gaps, changes, with source and status."""
+"""Write the numbers beside every chart: shares, gaps, changes, and how sure they are."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -13,10 +13,10 @@ from kit.labels import (
     question_text,
     range_text,
     share_text,
-    source_text,
     value_text,
     word,
 )
+from kit.tables.certainty import how_sure
 from kit.tables.table import Table
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def share_table(summary: "DataFrame", *, caption: str | None = None) -> Table:
-    """Write the rows of ``kit.shares``: share, base, count, interval, kind of figure and source.
+    """Write the rows of ``kit.shares``: share, interval, base, count and kind of figure.
 
     Examples
     --------
@@ -35,12 +35,13 @@ def share_table(summary: "DataFrame", *, caption: str | None = None) -> Table:
     """
     rows = records(summary)
     # The share comes early, so that a telephone shows it without scrolling.
-    names = ("option", "group", "share", "interval", "base", "count", "wave", "status", "source")
+    names = ("option", "group", "share", "interval", "base", "count", "wave", "status")
     return Table(
         caption or question_text(str(rows[0]["question"])),
         [word(f"table.{name}") for name in names],
         [_share_cells(row) for row in rows],
         [*caveat_texts(row["caveat"] for row in rows), *_conditions(rows)],
+        how_sure(summary),
     )
 
 
@@ -60,7 +61,8 @@ def gap_table(summary: "DataFrame", *, caption: str | None = None) -> Table:
         caption or question_text(str(rows[0]["question"])),
         [word(f"table.{name}") for name in names],
         cells,
-        [word("table.note.difference"), *_foot(rows, "client", "vendor")],
+        _foot(rows, "client", "vendor"),
+        how_sure(summary),
     )
 
 
@@ -80,7 +82,8 @@ def change_table(summary: "DataFrame", *, caption: str | None = None) -> Table:
             ]
             for row in rows
         ],
-        [word("table.note.waves"), *_foot(rows, "before", "after")],
+        _foot(rows, "before", "after"),
+        how_sure(summary),
     )
 
 
@@ -104,7 +107,8 @@ def interval_table(summary: "DataFrame", *, caption: str | None = None) -> Table
         for row in records(summary)
     ]
     header = [word(f"table.{name}") for name in names]
-    return Table(caption or word("table.answers"), header, rows, [word("table.note.example")])
+    notes = [word("table.note.example")]
+    return Table(caption or word("table.answers"), header, rows, notes, how_sure(summary))
 
 
 def _own_share(row: Row) -> str:
@@ -124,14 +128,12 @@ def _share_cells(row: Row) -> list[str]:
         str(row["count"]) if exact else word("table.none"),
         word(f"wave.{row['wave']}"),
         word(f"status.{row['status']}"),
-        word(f"source.{row['source']}") if row["source"] else word("table.none"),
     ]
 
 
 def _conditions(rows: Sequence[Row]) -> list[str]:
     """Give the notes that some rows call for, and what an interval means."""
     needed = {
-        "table.note.unpublished": any(row["verdict"] == "unpublished" for row in rows),
         "chart.note.base_derived": any(row["base_status"] == "derived" for row in rows),
         "table.note.interval": any(row["verdict"] == "unique" for row in rows),
     }
@@ -153,13 +155,16 @@ def _figure(row: Row, name: str) -> str:
 
 
 def _foot(rows: Sequence[Row], *names: str) -> list[str]:
-    """Give the caveats and sources of both ends of differences."""
+    """Give the caveats of both ends of differences, and what * and an interval mean."""
     ends = [(row, name) for row in rows for name in names if row[f"{name}_source"]]
-    unpublished = any(row[f"{name}_status"] == "unpublished" for row, name in ends)
+    shown = [row[f"{name}_base_status"] for row, name in ends if row[f"{name}_printed"]]
+    needed = {
+        "chart.note.base_derived": "derived" in shown,
+        "table.note.interval": any(not row["reason"] for row in rows),
+    }
     return [
         *caveat_texts(row[f"{name}_caveat"] for row, name in ends),
-        *([word("table.note.unpublished")] if unpublished else []),
-        source_text(row[f"{name}_source"] for row, name in ends),
+        *(word(code) for code, wanted in needed.items() if wanted),
     ]
 
 

@@ -3,11 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    pass
-
+from kit.tables.certainty import Certainty
 
 # A table of two columns is read line by line, so its words may break to fit a telephone.
 PAIR = 2
@@ -27,15 +24,22 @@ class Table:
         Cells; the first of each row is its heading.
     notes
         Sentences below the table.
+    certainty
+        How sure its numbers are, opened on wish below it.
     """
 
     caption: str
     header: Sequence[str]
     rows: Sequence[Sequence[str]]
     notes: Sequence[str] = ()
+    certainty: Certainty | None = None
 
     def html(self) -> str:
-        """Write the table for any page: caption, column and row headings marked as such."""
+        """Write the table for any page, and below it how sure its numbers are."""
+        return self.numbers() + (self.certainty.html() if self.certainty else "")
+
+    def numbers(self) -> str:
+        """Write the table alone: caption, column and row headings marked as such."""
         head = "".join(f'<th scope="col">{escape(name)}</th>' for name in self.header)
         body = "".join(_html_row(row) for row in self.rows)
         notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
@@ -52,7 +56,7 @@ class Table:
     def __repr__(self) -> str:
         """Write the table as plain text, one line a row."""
         lines = [self.caption, *(" | ".join(row) for row in (self.header, *self.rows)), *self.notes]
-        return "\n".join(lines)
+        return "\n".join([*lines, *([repr(self.certainty)] if self.certainty else [])])
 
 
 def _html_row(row: Sequence[str]) -> str:

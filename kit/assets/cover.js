@@ -1,0 +1,1 @@
+document.currentScript?.parentElement?.setAttribute("data-covered", "");

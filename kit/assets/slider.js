@@ -1,0 +1,109 @@
+(function () {
+  // A page may make script nodes anew, so a slider is found by what it is, not by its script.
+  document.querySelectorAll(".kit-slider:not([data-ready])").forEach(prepare);
+  function prepare(root) {
+    const form = root.querySelector("form");
+    const range = form.querySelector("[type=range]");
+    const number = form.querySelector("[type=number]");
+    const picture = root.querySelector("svg");
+    const said = root.querySelector(".kit-said");
+    const status = root.querySelector("[role=status]");
+    const button = (name) => form.querySelector(`[data-do=${name}]`);
+    const alternative = picture.getAttribute("aria-label");
+    const frames = root.dataset.frames.split("\n");
+    // Each step: where its marks go, its text and, while the answer is covered, another text.
+    const steps = root.dataset.steps.split("\n").map((line) => line.split("|"));
+    const place = (value) => value - range.min;
+    let covered = false;
+    function text() {
+      const [frame, ...values] = steps[place(range.value)][covered ? 2 : 1].split(" ");
+      return frames[frame].replace(/\{\}/g, () => values.shift());
+    }
+    function show() {
+      steps[place(range.value)][0].split(" ").forEach((move, mark) => {
+        root.querySelectorAll(`.kit-move-${mark}`)
+          .forEach((part) => part.setAttribute("transform", `translate(${move})`));
+      });
+      said.textContent = text();
+    }
+    function cover(wanted) {
+      covered = wanted;
+      root.toggleAttribute("data-covered", wanted);
+      picture.setAttribute("aria-label", wanted ? root.dataset.cover : alternative);
+      show();
+    }
+    function settle() {
+      root.dataset.touched = "";
+      number.value = range.value;
+      status.textContent = said.textContent;
+      const hash = new URLSearchParams(location.hash.slice(1));
+      hash.set(root.dataset.panel, range.value);
+      history.replaceState(null, "", "#" + hash.toString().replaceAll("%2C", ","));
+    }
+    function restore() {
+      const given = new URLSearchParams(location.hash.slice(1)).get(root.dataset.panel)
+        ?? new URLSearchParams(location.search).get(root.dataset.panel);
+      if (!given || !steps[place(given)]) return;
+      root.dataset.touched = "";
+      number.value = range.value = given;
+      show();
+    }
+    const actions = {
+      reveal() {
+        cover(false);
+        button("again").hidden = false;
+        button("again").focus();
+        button("reveal").hidden = true;
+        settle();
+      },
+      again(event) {
+        if (event.detail > 1) return; // the second half of a double click on "reveal"
+        button("reveal").hidden = false;
+        button("again").hidden = true;
+        range.value = range.defaultValue;
+        cover(true);
+        settle();
+        delete root.dataset.touched;
+        range.focus();
+      },
+      next() {
+        const before = range.value;
+        range.stepUp();
+        if (range.value === before) range.value = range.min;
+        show();
+        settle();
+      },
+    };
+    range.addEventListener("input", () => { number.value = range.value; show(); });
+    // The range brings a typed number within its bounds; half-typed ones change nothing.
+    number.addEventListener("input", () => {
+      if (number.value === "") return;
+      range.value = number.value;
+      show();
+    });
+    form.addEventListener("change", settle);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (covered) actions.reveal();
+    });
+    form.querySelectorAll("[type=button]").forEach((it) => {
+      it.addEventListener("click", (event) => actions[it.dataset.do](event));
+    });
+    // What an input or a button uses itself must not turn a slide; Escape leaves the panel.
+    form.addEventListener("keydown", (event) => {
+      const own = event.target.tagName === "INPUT" ? event.key !== "Escape" : [" ", "Enter"].includes(event.key);
+      if (own) event.stopPropagation();
+    });
+    if ("cover" in root.dataset) {
+      let before;
+      window.addEventListener("beforeprint", () => { before = covered; cover(false); });
+      window.addEventListener("afterprint", () => cover(before));
+      cover(true);
+    }
+    window.addEventListener("hashchange", restore);
+    show();
+    restore();
+    form.hidden = false;
+    root.dataset.ready = "";
+  }
+})();

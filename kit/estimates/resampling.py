@@ -1,0 +1,217 @@
+"""Redraw published shares as if other organisations had answered: seeded draws, exact chances."""
+
+from itertools import accumulate
+from math import comb
+from typing import Any, NamedTuple
+
+import numpy as np
+from pandas import NA, DataFrame, Series, concat
+
+from kit.errors import KitError, NotComparable
+from kit.estimates.differences import change
+from kit.estimates.figures import SIDES, check_exact, shares
+
+Answers = tuple[int, int]
+
+BOTH = "both"
+SEED = 20220131
+# Few redraws say little about how often something happens; many make a panel heavy.
+FEWEST, MOST = 200, 1000
+
+
+class Chances(NamedTuple):
+    """Hold how likely a redrawn share is below, equal to and above another; they add up to 1."""
+
+    below: float
+    equal: float
+    above: float
+
+
+def chances(first: Answers, second: Answers) -> Chances:
+    """Compare two redrawn shares exactly: the sum over all counts that both can take.
+
+    Parameters
+    ----------
+    first, second
+        Count and base of each share. Every organisation is drawn independently, with the share as
+        its chance, so that each redrawn count is binomial; the sum is done in whole numbers.
+
+    Examples
+    --------
+    >>> below, equal, above = chances((261, 269), (275, 287))
+    >>> round(below, 3), equal < 1e-8, round(above, 3)
+    (0.212, True, 0.788)
+    """
+    (_, first_base), (second_count, second_base) = first, second
+    weights = _weights(*first)
+    up_to = list(accumulate(weights))
+    below = equal = 0
+    for count, weight in enumerate(_weights(second_count, second_base)):
+        # The largest first count whose share is not above this one, and whether it is the same.
+        limit, rest = divmod(count * first_base, second_base)
+        same = 0 if rest else weights[limit]
+        equal += weight * same
+        below += weight * (up_to[limit] - same)
+    total = first_base**first_base * second_base**second_base
+    return Chances(below / total, equal / total, (total - below - equal) / total)
+
+
+def redraws(
+    question: str, option: str, *, side: str = BOTH, wave: int | None = None, number: int = 400
+) -> DataFrame:
+    """Redraw a published share, or the change from 2020 to 2021, as if others had answered.
+
+    Bases stay; each organisation is drawn at random and independently, with the published share as
+    its chance. The draws are seeded: the same figure always gives the same redraws.
+
+    Parameters
+    ----------
+    question, option
+        Codes.
+    side
+        ``"client"``, ``"vendor"``, or ``"both"`` for the two, drawn independently.
+    wave
+        2020 or 2021 for the share; the change when empty.
+    number
+        How many redraws, 200 to 1000.
+
+    Returns
+    -------
+    DataFrame
+        One row a side and redraw: ``question, option, side, kind`` (share or change), ``wave``
+        (missing for a change), ``redraw`` (from 1), ``value`` (percent 0-100, or points),
+        ``outcome`` (a change goes the ``same`` way as the published one, is ``gone``, or
+        ``turned``; empty for a share), and the ``published`` value with its interval ``low``,
+        ``high``.
+
+    Raises
+    ------
+    NotComparable
+        When a figure has no count, or the waves may not be compared.
+
+    Examples
+    --------
+    >>> rows = redraws("q01_telework", "experienced", side="vendor")
+    >>> len(rows), f"{rows.published[0]:+.1f}", set(rows.outcome) == {"same", "turned"}
+    (400, '+1.2', True)
+    """
+    if not FEWEST <= number <= MOST:
+        raise KitError(f"{number} redraws: from {FEWEST} to {MOST} are allowed; 400 is usual")
+    drawn = [_redrawn(question, option, one, wave, number).assign(side=one) for one in _sides(side)]
+    rows = concat(drawn, ignore_index=True).assign(question=question, option=option)
+    rows["kind"] = "change" if wave is None else "share"
+    return rows.assign(wave=Series(wave, index=rows.index, dtype="Int64"))
+
+
+def redraw_frequencies(
+    question: str, option: str, *, side: str = BOTH, wave: int | None = None, number: int = 400
+) -> DataFrame:
+    """Sum up redraws: where most of them lie, and how often a change vanishes or turns.
+
+    Parameters and refusals are those of ``redraws``.
+
+    Returns
+    -------
+    DataFrame
+        One row a side: ``question, option, side, kind, wave``; the ``published`` value with its
+        interval ``low``, ``high``; ``redraws``, ``lowest`` and ``highest`` of their middle 95 %; of
+        a change ``contrary`` (how many redraws vanish or turn), ``percent``
+        (the same in percent) and ``exact`` (its exact probability, in percent), missing for a
+        share.
+
+    Examples
+    --------
+    >>> rows = redraw_frequencies("q01_telework", "experienced").set_index("side")
+    >>> rows["exact"].round(2).to_dict()
+    {'client': 0.09, 'vendor': 21.25}
+    """
+    drawn = redraws(question, option, side=side, wave=wave, number=number)
+    rows = [_summed(own) for _, own in drawn.groupby("side", sort=False)]
+    return DataFrame(rows).astype({"wave": "Int64", "contrary": "Int64"})
+
+
+def figures_redrawn(summary: DataFrame) -> DataFrame:
+    """Give the rows of ``shares`` behind a frame of ``redraws`` or ``redraw_frequencies``."""
+    first = summary.iloc[0]
+    wave = None if first["kind"] == "change" else int(first["wave"])
+    found = shares(first["question"], option=first["option"], size="all", wave=wave)
+    return found[found["side"].isin(summary["side"])]
+
+
+def _weights(count: int, base: int) -> list[int]:
+    """Weigh every count that a redraw can give; the weights add up to ``base ** base``."""
+    return [
+        comb(base, drawn) * count**drawn * (base - count) ** (base - drawn)
+        for drawn in range(base + 1)
+    ]
+
+
+def _sides(side: str) -> tuple[str, ...]:
+    return SIDES if side == BOTH else (side,)
+
+
+def _redrawn(question: str, option: str, side: str, wave: int | None, number: int) -> DataFrame:
+    if wave is None:
+        return _redrawn_change(question, option, side, number)
+    row = _figure(question, option, side, wave)
+    base = int(row["base"])
+    published = 100 * int(row["count"]) / base
+    listed = _listed(100 * _draw(row, number) / base, "")
+    return listed.assign(published=published, low=row["low"], high=row["high"])
+
+
+def _redrawn_change(question: str, option: str, side: str, number: int) -> DataFrame:
+    published = change(question, option, side=side)
+    before, after = (_figure(question, option, side, wave) for wave in (2020, 2021))
+    bases = [int(row["base"]) for row in (before, after)]
+    # Whole numbers tell exactly whether a redrawn change is nothing at all.
+    rise = _draw(after, number) * bases[0] - _draw(before, number) * bases[1]
+    direction = -1 if published.points < 0 else 1
+    outcome = np.select([rise == 0, rise * direction < 0], ["gone", "turned"], "same")
+    listed = _listed(100 * rise / (bases[0] * bases[1]), outcome)
+    return listed.assign(published=published.points, low=published.low, high=published.high)
+
+
+def _listed(values: Any, outcome: Any) -> DataFrame:
+    places = np.arange(1, len(values) + 1)
+    return DataFrame({"redraw": places, "value": values}).assign(outcome=outcome)
+
+
+def _figure(question: str, option: str, side: str, wave: int) -> "Series[Any]":
+    rows = shares(question, wave=wave, side=side, size="all", option=option)
+    if rows.empty:
+        raise NotComparable(
+            "not_asked", f"there is no published row for {question} {option}, {side}, {wave}"
+        )
+    check_exact(rows.iloc[0])
+    return rows.iloc[0]
+
+
+def _draw(row: "Series[Any]", number: int) -> Any:
+    """Draw counts for one figure; each side and wave has a stream of its own."""
+    side = (*SIDES, "all", "unknown").index(str(row["side"]))
+    stream = np.random.default_rng([SEED, int(row["wave"]), side])
+    base = int(row["base"])
+    return stream.binomial(base, int(row["count"]) / base, size=number)
+
+
+def _summed(own: DataFrame) -> dict[str, Any]:
+    first = own.iloc[0]
+    kept = ("question", "option", "side", "kind", "wave", "published", "low", "high")
+    lowest, highest = np.quantile(own["value"], [0.025, 0.975])
+    row = {name: first[name] for name in kept}
+    row |= {"redraws": len(own), "lowest": lowest, "highest": highest}
+    if first["kind"] == "share":
+        return {**row, "contrary": NA, "percent": np.nan, "exact": np.nan}
+    contrary = int((own["outcome"] != "same").sum())
+    exact = 100 * _contrary(first["question"], first["option"], first["side"])
+    return {**row, "contrary": contrary, "percent": 100 * contrary / len(own), "exact": exact}
+
+
+def _contrary(question: str, option: str, side: str) -> float:
+    """Give the exact probability that a redrawn change vanishes or goes the other way."""
+    rows = [_figure(question, option, side, wave) for wave in (2020, 2021)]
+    before, after = ((int(row["count"]), int(row["base"])) for row in rows)
+    below, equal, above = chances(after, before)
+    falls = after[0] * before[1] < before[0] * after[1]
+    return equal + (above if falls else below)
