@@ -47,6 +47,19 @@ CHARTS: dict[str, Callable[[], Chart]] = {
     "change refused": lambda: kit.change_chart(kit.changes("q07_media"), option="allowed_total"),
     "change half": lambda: kit.change_chart(kit.changes("q11_contact"), option="none"),
     "composition": lambda: parts_of("q07_media"),
+    "guess": lambda: kit.guess_chart(
+        kit.shares("q01_telework", wave=2021, side="client", option="experienced")
+    ),
+    "guess inexact": lambda: kit.guess_chart(
+        kit.shares("q11_contact", wave=2021, side="client", size="small", option="none")
+    ),
+    "guess derived": lambda: kit.guess_chart(
+        kit.shares("q08_checked", wave=2021, side="vendor", option="not_checking")
+    ),
+    "redraws": lambda: kit.redraw_chart(kit.redraws("q01_telework", "experienced")),
+    "redraws of shares": lambda: kit.redraw_chart(
+        kit.redraws("q08_method", "self_check", wave=2021)
+    ),
     "strata": lambda: kit.strata_chart(kit.table("strata")),
     "ranks": lambda: kit.rank_chart(kit.table("threat_ranks")),
 }  # fmt: skip
@@ -232,7 +245,9 @@ def test_every_word_of_both_languages_has_its_glyphs(language: str) -> None:
     for text in words:
         sheet.paragraph(text)
     assert len(words) > 300
-    sheet.finish("share", [], values="", message="").figure.canvas.draw()  # a missing glyph warns, and warnings are errors
+    sheet.finish(
+        "share", [], values="", message=""
+    ).figure.canvas.draw()  # a missing glyph warns, and warnings are errors
 
 
 def test_sides_differ_by_colour_and_marker() -> None:

@@ -127,7 +127,7 @@ class Slider:
         shown = [step.text for step in steps]
         shown += [step.covered for step in steps] if isinstance(self.action, Cover) else []
         frames, texts = take_apart(shown)
-        moves = [" ".join(f"{x:.1f},{y:.1f}" for x, y in step.moves) for step in steps]
+        moves = [" ".join(_move(*move) for move in step.moves) for step in steps]
         columns = [moves, *(texts[at : at + len(steps)] for at in range(0, len(texts), len(steps)))]
         return frames, ["|".join(parts) for parts in zip(*columns, strict=True)]
 
@@ -162,6 +162,12 @@ def take_apart(texts: Sequence[str]) -> tuple[list[str], list[str]]:
             values = (column[row] for it, column in zip(varies, columns, strict=True) if it)
             lines[place] = " ".join([str(number), *values])
     return frames, lines
+
+
+def _move(right: float, down: float) -> str:
+    """Write a move as short as it can be: one without a way down says only how far right."""
+    ends = [f"{round(end, 1):g}" for end in (right, down)]
+    return ends[0] if ends[1] in ("0", "-0") else ",".join(ends)
 
 
 def _button(kind: str, action: str, text: str, hidden: str = "") -> str:

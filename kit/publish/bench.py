@@ -1,19 +1,29 @@
 """Measure on this machine what the budgets of the design speak of."""
 
+import gzip
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 from time import perf_counter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kit.browser import launch
 from kit.environment import ROOT
+from kit.publish.everything import build_everything
+from kit.publish.files import BUILD
+from kit.publish.switching import switching_times
 from kit.publish.visit import running_app
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 ROUNDS = 7
+DECK, LESSON = "briefing-10.ja.html", "04_rules_unchecked"
+# Median and 95th percentile that the design allows, in milliseconds.
+SWITCHING = {"slides": (5, 16), "web site": (5, 16), "Voilà": (16, 35), "Lab": (16, 35)}
 # Far from the start of the index, where the app has not prepared anything yet.
 COLD_LESSON = "/voila/render/en/06_contracts_silent.ipynb"
 _BARE = "import pandas, matplotlib.pyplot, ipywidgets"
@@ -34,7 +44,8 @@ class Measure(NamedTuple):
 
 def measure_all() -> None:
     """Print every measure beside its budget."""
-    for measure in (*_imports(), *_pages()):
+    build_everything()
+    for measure in (*_imports(), *_pages(), *_files(), *_switching()):
         verdict = "ok" if measure.value <= measure.budget else "OVER"
         value, budget = f"{measure.value:.2f}", f"{measure.budget:g} {measure.unit}"
         print(f"{measure.what:<46}{value:>8} {measure.unit:<4}budget {budget:<10}{verdict}")
@@ -74,3 +85,39 @@ def _pages() -> Iterator[Measure]:
             weight = page.evaluate(_WEIGHT) / 1e6
             page.close()
         yield Measure("lesson page, over the wire", weight, "MB", 2)
+
+
+def _files() -> Iterator[Measure]:
+    """Weigh what is built, and open a deck and a page of the site from their files."""
+    from playwright.sync_api import sync_playwright
+
+    pages = [len(gzip.compress(it.read_bytes())) for it in (BUILD / "site").rglob("*.html")]
+    yield Measure("heaviest page of the web site, gzipped", max(pages) / 1e3, "kB", 150)
+    deck, page = BUILD / "slides" / DECK, BUILD / "site" / "ja" / f"{LESSON}.html"
+    yield Measure("deck of ten minutes", deck.stat().st_size / 1e6, "MB", 2)
+    with sync_playwright() as playwright, launch(playwright) as browser:
+        ready = "() => window.Reveal?.isReady() && performance.now()"
+        yield Measure("deck of ten minutes, ready", _opened(browser, deck, ready), "s", 1)
+        paint = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+        yield Measure("page of the web site, first paint", _opened(browser, page, paint), "s", 0.2)
+
+
+def _opened(browser: "Browser", path: Path, sign: str) -> float:
+    """Open a file in fresh pages; give the median seconds until a sign gives its time."""
+    times: list[float] = []
+    for _ in range(ROUNDS):
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page.goto(path.as_uri())
+        times.append(page.wait_for_function(sign).json_value() / 1e3)
+        page.close()
+    return median(times)
+
+
+def _switching() -> Iterator[Measure]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright, launch(playwright) as browser:
+        for name, times in switching_times(browser):
+            middle, late = SWITCHING[name]
+            yield Measure(f"panel in {name}, median of {len(times)}", median(times), "ms", middle)
+            yield Measure(f"panel in {name}, 95th", quantiles(times, n=20)[-1], "ms", late)

@@ -1,6 +1,7 @@
 """Run a lesson's cells in this process, to get the charts and tables themselves."""
 
 import ast
+from collections.abc import Collection
 from contextlib import redirect_stdout
 from io import StringIO
 from typing import Any
@@ -11,7 +12,9 @@ from kit.errors import KitError
 from kit.publish.notebooks import tags
 
 
-def shown_objects(notebook: NotebookNode, name: str) -> dict[str, Any]:
+def shown_objects(
+    notebook: NotebookNode, name: str, *, wanted: Collection[str] | None = None
+) -> dict[str, Any]:
     """Run a language copy and give what its cells show, by cell id.
 
     Parameters
@@ -20,6 +23,9 @@ def shown_objects(notebook: NotebookNode, name: str) -> dict[str, Any]:
         A language copy; its set-up cell chooses the language, here too.
     name
         What the lesson is called in an error.
+    wanted
+        Ids of the cells whose outcome is wanted, when that is not all: what others would only
+        show is not made.
 
     Raises
     ------
@@ -33,7 +39,7 @@ def shown_objects(notebook: NotebookNode, name: str) -> dict[str, Any]:
             continue
         try:
             with redirect_stdout(StringIO()):
-                found[cell.id] = _value(cell.source, names)
+                found[cell.id] = _value(cell.source, names, wanted is None or cell.id in wanted)
         except Exception as error:
             if "raises-exception" in tags(cell):
                 continue
@@ -43,11 +49,11 @@ def shown_objects(notebook: NotebookNode, name: str) -> dict[str, Any]:
     return found
 
 
-def _value(source: str, names: dict[str, Any]) -> Any:
+def _value(source: str, names: dict[str, Any], is_wanted: bool) -> Any:
     """Run a cell as a notebook does: what its last line gives is what it shows."""
     *first, last = ast.parse(source).body
     if not isinstance(last, ast.Expr):
         exec(source, names)
         return None
     exec(compile(ast.Module(first, []), "<cell>", "exec"), names)
-    return eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)
+    return eval(compile(ast.Expression(last.value), "<cell>", "eval"), names) if is_wanted else None

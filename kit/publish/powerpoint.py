@@ -50,9 +50,13 @@ class Content(NamedTuple):
 
 
 def build_powerpoint(
-    *, deck: str = "", notebooks: Path = NOTEBOOKS, folder: Path = BUILD
+    names: Sequence[str] = (),
+    languages: Sequence[str] = LANGUAGES,
+    *,
+    notebooks: Path = NOTEBOOKS,
+    folder: Path = BUILD,
 ) -> list[Path]:
-    """Build one deck, or all, in both languages below ``pptx/``; return what changed.
+    """Build decks below ``pptx/``, all of them when none is named; return what changed.
 
     Raises
     ------
@@ -61,11 +65,10 @@ def build_powerpoint(
     """
     lessons = read_lessons(notebooks)
     decks = read_decks(lessons)
+    wanted = [find_deck(decks, name) for name in names] or decks
     works = list(powerpoint_works(lessons, decks))
-    if not deck:
-        return build(works, folder)
-    wanted = [_name(find_deck(decks, deck), language) for language in LANGUAGES]
-    return build(chosen(works, wanted), folder, complete=False)
+    files = [_name(deck, language) for deck in wanted for language in languages]
+    return build(chosen(works, files), folder, complete=len(files) == len(works))
 
 
 def powerpoint_works(lessons: Sequence[Lesson], decks: Iterable[Deck]) -> Iterator[Work]:

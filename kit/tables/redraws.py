@@ -11,9 +11,9 @@ from kit.labels import (
     option_text,
     range_text,
     redraw_text,
-    source_text,
     word,
 )
+from kit.tables.certainty import how_sure
 from kit.tables.table import Table
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ def redraw_table(summary: "DataFrame", *, caption: str | None = None) -> Table:
     ['400回中86回', '21.2%']
     """
     rows, figures = records(summary), figures_redrawn(summary)
-    caveats = caveat_texts(figures["caveat"])
     kind, option = rows[0]["kind"], option_text(rows[0]["question"], rows[0]["option"])
     names = ["table.group", "resample.column.published", "table.interval", "resample.column.middle"]
     if kind == "change":
@@ -39,7 +38,8 @@ def redraw_table(summary: "DataFrame", *, caption: str | None = None) -> Table:
         caption or word(f"resample.table.{kind}", option=option, redraws=rows[0]["redraws"]),
         [word(name) for name in names],
         [_cells(row) for row in rows],
-        [word("resample.method", option=option), *caveats, source_text(figures["source"])],
+        [word("resample.method", option=option), *caveat_texts(figures["caveat"])],
+        how_sure(figures),
     )
 
 

@@ -1,0 +1,56 @@
+"""Build everything that is made from the notebooks, each thing only when it may have changed."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from kit.errors import KitError
+from kit.publish import copies
+from kit.publish.copies import Lesson, read_lessons
+from kit.publish.decks import read_decks
+from kit.publish.executed import executed_works
+from kit.publish.figures import figure_works
+from kit.publish.files import BUILD, NOTEBOOKS
+from kit.publish.handouts import handout_works
+from kit.publish.powerpoint import powerpoint_works
+from kit.publish.site import site_works
+from kit.publish.slideshow import slide_works
+from kit.publish.works import Work, build
+
+
+def build_everything(notebooks: Path = NOTEBOOKS, folder: Path = BUILD) -> list[Path]:
+    """Build all outputs of all lessons in both languages, as many at once as there are cores.
+
+    Returns
+    -------
+    list of Path
+        The files whose bytes changed.
+
+    Raises
+    ------
+    KitError
+        Something failed. The message names notebook, cell and cause of every failure; everything
+        else is built.
+    """
+    changed, failures = [], []
+    for make in (copies.build_all, copies.build_notebooks, _build_works):
+        try:
+            changed += make(notebooks, folder)
+        except KitError as error:
+            failures.append(str(error))
+    if failures:
+        raise KitError("\n".join(failures))
+    return changed
+
+
+def _build_works(notebooks: Path, folder: Path) -> list[Path]:
+    return build(list(_works(read_lessons(notebooks), notebooks)), folder)
+
+
+def _works(lessons: Sequence[Lesson], notebooks: Path) -> Iterator[Work]:
+    decks = read_decks(lessons)
+    yield from executed_works(lessons, notebooks)
+    yield from site_works(lessons, decks)
+    yield from slide_works(lessons, decks)
+    yield from handout_works(lessons)
+    yield from powerpoint_works(lessons, decks)
+    yield from figure_works(lessons)

@@ -1,0 +1,117 @@
+"""Guess first: every published figure can be guessed, and the answer is true to its kind."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+
+import kit
+from kit.errors import NotComparable, UnknownCode
+from kit.estimates import questions
+from kit.labels import in_language
+from kit.panels import Cover, Slider
+
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def published() -> list[tuple[str, dict[str, Any]]]:
+    """List every published figure, and in English one of each kind."""
+    rows = [row for code in questions() for row in kit.shares(code).to_dict("records")]
+    rows = [row for row in rows if row["verdict"] != "unpublished"]
+    kinds = {(row["verdict"], row["bound"], row["status"]): row for row in rows}
+    return [*(("ja", row) for row in rows), *(("en", row) for row in kinds.values())]
+
+
+def name_of(value: object) -> str:
+    names = ("wave", "question", "option", "side", "size")
+    return "-".join(str(value[it]) for it in names) if isinstance(value, dict) else str(value)
+
+
+@pytest.mark.parametrize(("language", "row"), published(), ids=name_of)
+def test_the_answer_is_true_to_its_figure_and_covered_at_first(
+    language: str, row: dict[str, Any]
+) -> None:
+    with in_language(language):
+        names = ("option", "side", "wave", "size")
+        panel = kit.guess(row["question"], **{name: row[name] for name in names})
+        ends = kit.labels.range_text(row["low"], row["high"])
+        said = [kit.word(f"guess.{code}", range=ends) for code in ("outside", "inside")]
+        content = panel.html()
+    assert len(content.encode()) < 25_000
+    check_cover(panel, content, row["printed"])
+    assert list(panel.steps) == list(range(101))
+    for guess, step in panel.steps.items():
+        numbers = NUMBER.findall(step.text)
+        assert str(guess) in numbers and row["printed"] in numbers
+        assert NUMBER.findall(step.covered) == [str(guess)], "covered, only the guess is said"
+        distance = abs(Decimal(row["printed"]) - guess)
+        if row["verdict"] == "inexact":
+            bounds = {str(guess), row["printed"], *NUMBER.findall(about(row))}
+            assert set(numbers) <= bounds, "there is no distance to an inexact figure"
+        else:
+            assert not distance or str(distance) in numbers
+            assert not any(it in step.text for it in said) or row["verdict"] == "unique"
+        if row["verdict"] == "unique":
+            assert step.text.endswith(said[row["low"] <= guess <= row["high"]])
+
+
+def about(row: dict[str, Any]) -> str:
+    value = int(row["printed"])
+    return f"{value - 5} {value + 5}" if row["bound"] == "about" else ""
+
+
+def check_cover(panel: Slider, content: str, printed: str) -> None:
+    """Look for the figure in all that is shown or read out before the answer is uncovered."""
+    page = BeautifulSoup(content, "html.parser")
+    for part in page.select(".kit-answer, script, style"):
+        part.decompose()
+    text = page.get_text(" ").replace("75", "").replace("0% 25 50", "").replace("100%", "")
+    assert isinstance(panel.action, Cover)
+    for shown in (text, panel.action.alternative, repr(panel)):
+        asked = NUMBER.findall(panel.lead + panel.label)
+        assert printed not in NUMBER.findall(shown) or printed in asked, shown
+
+
+@pytest.mark.parametrize(("question", "option", "side", "size", "agree"), [
+    ("q11_contact", "none", "client", "small", range(25, 35)),
+    ("q20_contract_terms", "agreed_or_planned", "vendor", "all", range(75, 85)),
+    ("q04_peak_share", "under_20", "client", "all", range(50, 101)),
+    ("q10_rule_problems", "ambiguous", "client", "all", range(41, 101)),
+])  # fmt: skip
+def test_wording_is_agreed_with_not_measured(
+    question: str, option: str, side: str, size: str, agree: range
+) -> None:
+    with in_language("en"):
+        panel = kit.guess(question, option=option, side=side, size=size)
+    found = [guess for guess, step in panel.steps.items() if " agrees with " in step.text]
+    assert found == list(agree)
+
+
+def test_a_figure_that_was_worked_out_is_not_called_published(language: str) -> None:
+    with in_language(language):
+        panel = kit.guess("q08_checked", option="not_checking", side="vendor")
+        derived = kit.word("guess.value.derived", share="10.7%")
+    assert derived in panel.steps[40].text
+
+
+def test_a_figure_without_base_has_a_distance_but_no_interval() -> None:
+    panel = kit.guess("q08_checked", option="not_checking", side="client", wave=2020)
+    assert "14.6ポイント低い" in panel.steps[40].text and "区間はない" in panel.steps[40].text
+
+
+@pytest.mark.parametrize(("question", "option", "told"), [
+    ("q10_rule_problems", "none", "option='ambiguous', side='client', wave=2021"),
+    ("q04_now_share", "under_20", "the question has none"),
+    ("q01_telework", "current", "option='current', side='client', wave=2020"),
+])  # fmt: skip
+def test_an_unpublished_figure_cannot_be_guessed(question: str, option: str, told: str) -> None:
+    with pytest.raises(NotComparable) as refusal:
+        kit.guess(question, option=option, side="client")
+    assert refusal.value.reason == "unpublished" and told in str(refusal.value)
+
+
+def test_wrong_codes_are_explained() -> None:
+    with pytest.raises(UnknownCode, match="did you mean 'client'"):
+        kit.guess("q01_telework", option="experienced", side="clients")
