@@ -1,7 +1,7 @@
 # Every verb is one `python -m kit VERB`, so that Windows needs no make: `py -m kit app`.
 PYTHON ?= python3
 
-.PHONY: help app lab notebooks copies learner site figures check test screenshots seal links lock bench clean
+.PHONY: help app lab notebooks copies learner site figures handouts slides present pptx all check test screenshots seal links lock bench clean
 
 help:
 	@$(PYTHON) -m kit --help
@@ -9,5 +9,17 @@ help:
 app lab:
 	@$(PYTHON) -m kit $@ $(if $(PORT),--port $(PORT))
 
-notebooks copies learner site figures check test screenshots seal links lock bench clean:
+notebooks copies learner site figures handouts all:
+	@$(PYTHON) -m kit $@
+
+# LANG counts only when it is given to make: every shell exports one of its own.
+DECK_AND_LANGUAGE = $(if $(DECK),--deck $(DECK)) $(if $(findstring command line,$(origin LANG)),--language $(LANG))
+
+slides pptx:
+	@$(PYTHON) -m kit $@ $(DECK_AND_LANGUAGE)
+
+present:
+	@$(PYTHON) -m kit $@ $(DECK_AND_LANGUAGE) $(if $(PORT),--port $(PORT))
+
+check test screenshots seal links lock bench clean:
 	@$(PYTHON) -m kit $@

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TextIO
 
 OLDEST_PYTHON = (3, 11)
-PORTS = {"app": 8866, "lab": 8888}
+PORTS = {"app": 8866, "lab": 8888, "present": 8877}
+DECK_VERBS = ("slides", "present", "pptx")
 MADE_FOLDERS = ("build", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis")
 
 
@@ -119,6 +120,19 @@ def _add_options(name: str, parser: argparse.ArgumentParser) -> None:
             help="QRコードの行き先となる、公開したサイトのアドレス / "
             "address of the published site, where the QR codes lead (else that of pyproject.toml)",
         )
+    if name in DECK_VERBS:
+        parser.add_argument(
+            "--deck",
+            action="append",
+            required=name == "present",
+            help="デッキの名前（slides/decks.toml） / name of a deck in slides/decks.toml",
+        )
+        parser.add_argument(
+            "--language",
+            action="append",
+            choices=("ja", "en"),
+            help="言語 / language",
+        )
     if name == "lock":
         parser.add_argument(
             "--upgrade",
@@ -196,6 +210,37 @@ def _handouts(options: argparse.Namespace) -> None:
     from kit.publish.handouts import build_handouts
 
     build_handouts(site=options.address)
+
+
+def _slides(options: argparse.Namespace) -> None:
+    from kit.labels import LANGUAGES
+    from kit.publish.slideshow import build_slides
+
+    build_slides(options.deck or (), options.language or LANGUAGES)
+
+
+def _pptx(options: argparse.Namespace) -> None:
+    from kit.labels import LANGUAGES
+    from kit.publish.powerpoint import build_powerpoint
+
+    build_powerpoint(options.deck or (), options.language or LANGUAGES)
+
+
+def _all(_: argparse.Namespace) -> None:
+    from kit.publish.everything import build_everything
+
+    build_everything()
+
+
+def _present(options: argparse.Namespace) -> None:
+    from kit.environment import require_free_port
+
+    require_free_port(options.port)
+    from kit.labels import LANGUAGES
+    from kit.publish.present import present
+
+    language = (options.language or LANGUAGES)[0]
+    present(options.deck[-1], language, port=options.port, open_browser=options.browser)
 
 
 def _check(_: argparse.Namespace) -> int:
@@ -332,6 +377,17 @@ VERBS = {
     "handouts": Verb(
         "配布資料（A4のPDF）を作る", "print the handouts (PDF, A4)", "tests", _handouts
     ),
+    "slides": Verb(
+        "ネットワークなしで使えるスライドを作る",
+        "build slides that need no network",
+        "kit",
+        _slides,
+    ),
+    "present": Verb("スライドを計算機能つきで開く", "open slides with a kernel", "kit", _present),
+    "pptx": Verb(
+        "PowerPoint のファイルを作る", "build the decks as PowerPoint files", "kit", _pptx
+    ),
+    "all": Verb("すべてを作る", "build everything that may have changed", "tests", _all),
     "check": Verb("手早い検査", "quick checks: ruff, mypy, unit tests", "tests", _check),
     "test": Verb("すべての検査", "all checks, with notebooks and a browser", "tests", _test),
     "screenshots": Verb(

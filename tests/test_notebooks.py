@@ -22,7 +22,8 @@ TAGS = {
     *("setup", "live", "still", "exercise", "solution"),
     *("nbval-ignore-output", "raises-exception"),
 }
-REMOVABLE = {"live", "still", "solution"}
+REMOVABLE = {"live", "still", "solution", "exercise"}
+PANEL = "nbval-ignore-output"
 SLIDE_TYPES = {"slide", "subslide", "fragment", "notes", "skip"}
 # A slide of 60 English words is read in about 20 seconds; so are 200 Japanese characters, which
 # say what 60 to 80 English words say.
@@ -150,7 +151,8 @@ def test_the_setup_cell_is_the_same_everywhere() -> None:
 
 @on_every_notebook
 def test_code_is_short(path: Path) -> None:
-    assert len(code_cells(path, "solution")) <= 15
+    assert len(code_cells(path, "exercise", "solution", PANEL)) <= 15
+    assert all(code_lines(cell) <= 2 for cell in code_cells(path) if {PANEL} & tags(cell))
     lengths = sorted(map(code_lines, code_cells(path)))
     assert median(lengths) <= 3
     assert lengths[ceil(0.9 * len(lengths)) - 1] <= 7
@@ -196,7 +198,7 @@ def removable_names(path: Path) -> Iterator[tuple[NotebookNode, set[str]]]:
 def test_a_removable_cell_defines_nothing_for_others(path: Path) -> None:
     for removable, defined in removable_names(path):
         others = [cell for cell in code_cells(path) if cell.id != removable.id]
-        used = {name for cell in others for name in names(cell, ast.Load)}
+        used = {it for cell in others for it in names(cell, ast.Load) - names(cell, ast.Store)}
         assert not defined & used, f"{defined & used} of: {removable.source}"
 
 

@@ -37,6 +37,7 @@ def sources(tmp_path: Path) -> Path:
             code("print('live')", "live"),
             code("print('still')", "still"),
             code("print('solution')", "solution"),
+            code("print('blank')", "exercise"),
         ],
         ja="「最初」の題",
         en='The "first" title',
@@ -66,6 +67,7 @@ def test_a_copy_holds_one_language_and_no_output(
     assert "live" in source
     assert "still" not in source
     assert "solution" in source, "a page folds the answers away; a reader may open them"
+    assert "blank" not in source, "nobody fills in an answer on a page"
     assert not any(cell.get("outputs") for cell in copy.cells)
 
 

@@ -41,6 +41,10 @@ def test_learners_get_tasks_without_answers_and_instructors_all(built: Path, sou
         assert {"exercise", language} <= learner
         assert not {"solution", "notes", other} & learner
         assert {"exercise", "solution", "notes", language} <= instructor
+        for audience in ("learner", "instructor"):
+            found = cells(built / audience / language / source.name)
+            blanks = [it.source for it in found if it.source.startswith("answer = ...")]
+            assert 1 <= len(blanks) <= 3, f"{audience}: {blanks}"
         assert other not in instructor
 
 

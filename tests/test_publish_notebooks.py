@@ -29,7 +29,8 @@ def test_normal_form_keeps_only_what_the_builds_read(tmp_path: Path) -> None:
         tmp_path / "00_made.ipynb",
         [
             html("<b>64.9</b>"),
-            code(WIDGET_AND_HTML, "nbval-ignore-output"),
+            code(WIDGET_AND_HTML),
+            html("<b>panel</b>", "nbval-ignore-output"),
             code("import sys\n\nprint('warned', file=sys.stderr)"),
             code("1 / 0", "raises-exception"),
         ],
@@ -43,11 +44,11 @@ def test_normal_form_keeps_only_what_the_builds_read(tmp_path: Path) -> None:
     assert "短い説明" in content, "letters are written as they are, not escaped"
     assert set(notebook.metadata) == {"kernelspec", "language_info"}
     assert [cell.id for cell in notebook.cells[:2]] == ["c01", "c02"]
-    assert [cell.execution_count for cell in cells] == [1, 2, 3, 4, 5]
+    assert [cell.execution_count for cell in cells] == [1, 2, 3, 4, 5, 6]
     assert all(set(cell.metadata) <= {"tags", "slideshow"} for cell in notebook.cells)
     assert cells[1].outputs[0].data["text/html"] == "<b>64.9</b>"
-    assert cells[2].outputs == cells[3].outputs == []
-    assert cells[4].outputs[0].ename == "ZeroDivisionError"
+    assert cells[2].outputs == cells[3].outputs == cells[4].outputs == []
+    assert cells[5].outputs[0].ename == "ZeroDivisionError"
     assert str(tmp_path) not in content
 
 

@@ -49,6 +49,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
         [
             html("<p>needs a kernel</p>", "live"),
             html("<p>stands still</p>", "still"),
+            html("<p>to be filled in</p>", "exercise"),
             code("import sys; print('a warning', file=sys.stderr)"),
             code("kit.shares('q99')", "raises-exception"),
             text("ja", "## 問い\n\n$1 < 2$"),
@@ -256,6 +257,7 @@ def test_what_needs_a_kernel_gives_way_to_what_stands_still(site: Path) -> None:
     page = (site / "ja" / "10_made.html").read_text(encoding="utf-8")
     assert "stands still" in page
     assert "needs a kernel" not in page
+    assert "to be filled in" not in page
     assert "a warning" not in page
     assert '<p class="refusal">unknown question' in page
 

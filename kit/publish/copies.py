@@ -24,7 +24,7 @@ from kit.publish.files import (
     remove_others,
     write_changed,
 )
-from kit.publish.notebooks import KERNEL, is_note, tags
+from kit.publish.notebooks import KERNEL, is_blank, is_note, tags
 
 TEMPLATE = "lesson"
 _CHOICE = "kit.use_language()"
@@ -83,8 +83,8 @@ class Lesson:
         Parameters
         ----------
         audience
-            ``reader`` of a page, where answers are folded; ``learner``, who gets no answers;
-            ``instructor``, who gets answers and speaker notes.
+            ``reader`` of a page, where answers are folded and nothing is filled in; ``learner``,
+            who gets no answers; ``instructor``, who gets answers and speaker notes.
 
         Raises
         ------
@@ -112,7 +112,9 @@ def _is_for(audience: str, cell: NotebookNode, language: str) -> bool:
     dropped = {"still", *LANGUAGES} - {language}
     if audience == "learner":
         dropped.add("solution")
-    return not tags(cell) & dropped and (audience == "instructor" or not is_note(cell))
+    if tags(cell) & dropped or (audience == "reader" and is_blank(cell)):
+        return False
+    return audience == "instructor" or not is_note(cell)
 
 
 def read_lessons(folder: Path) -> list[Lesson]:

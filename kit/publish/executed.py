@@ -12,7 +12,7 @@ from kit.errors import KitError
 from kit.labels import LANGUAGES
 from kit.publish.copies import Lesson
 from kit.publish.files import notebook_bytes, read_notebook
-from kit.publish.notebooks import WIDGET_VIEW, CellFailed, run, tags
+from kit.publish.notebooks import WIDGET_VIEW, CellFailed, is_blank, run, tags
 from kit.publish.works import Work, fingerprint, shown
 
 
@@ -79,13 +79,12 @@ def place_of(cell: NotebookNode, source: Path) -> str:
 
 
 def without_kernel(lesson: Lesson) -> Lesson:
-    """Let the cells tagged ``still`` stand for those tagged ``live``."""
-    if not lesson.needs_kernel:
-        return lesson
+    """Let cells tagged ``still`` stand for those tagged ``live``; nobody can fill in answers."""
     notebook = deepcopy(lesson.notebook)
-    notebook.cells = [cell for cell in notebook.cells if "live" not in tags(cell)]
-    for cell in notebook.cells:
-        cell.metadata["tags"] = sorted(tags(cell) - {"still"})
+    notebook.cells = [it for it in notebook.cells if "live" not in tags(it) and not is_blank(it)]
+    if lesson.needs_kernel:
+        for cell in notebook.cells:
+            cell.metadata["tags"] = sorted(tags(cell) - {"still"})
     return Lesson(lesson.name, notebook)
 
 

@@ -1,17 +1,20 @@
-"""Exporters for ``jupyter nbconvert --to kit-page``: a lesson becomes one file of one language."""
+"""Exporters for ``jupyter nbconvert --to kit-…``: a lesson becomes one file of one language."""
 
 from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
-from traitlets import Enum, default
+from traitlets import Enum, Unicode, default
 
 from kit import labels
 from kit.publish.copies import Lesson
 from kit.publish.executed import execute, without_kernel
+from kit.publish.handouts import handout
+from kit.publish.sections import sections, slugs
 from kit.publish.sheets import write
 from kit.publish.site import page_words
+from kit.publish.slideshow import deck_page, whole_lesson
 
 
 class LessonExporter(Exporter):
@@ -65,3 +68,37 @@ class PageExporter(LessonExporter):
             "neighbours": {},
         }
         return write(f"{lesson.name}.html", "lesson.html.j2", values, executed.cells).decode()
+
+
+class HandoutExporter(LessonExporter):
+    """One lesson as a PDF of at most two pages A4; a browser must be installed."""
+
+    export_from_notebook = "Survey lesson: handout"
+    output_mimetype = "application/pdf"
+    site = Unicode("", help="address of the web site that the QR code leads to").tag(config=True)
+
+    @default("file_extension")
+    def _extension(self) -> str:
+        return ".pdf"
+
+    def arrange(self, lesson: Lesson, executed: NotebookNode) -> bytes:
+        """Print the handout as ``make handouts`` does."""
+        return handout(lesson, executed, self.language, site=self.site)
+
+
+class SlidesExporter(LessonExporter):
+    """One lesson as slides in one file: all that it has on slides, in its own order."""
+
+    export_from_notebook = "Survey lesson: slides"
+    output_mimetype = "text/html"
+
+    @default("file_extension")
+    def _extension(self) -> str:
+        return ".slides.html"
+
+    def arrange(self, lesson: Lesson, executed: NotebookNode) -> str:
+        """Write the slides as those of a deck are written."""
+        found = sections(executed.cells, slugs(lesson))
+        deck = whole_lesson(lesson.name, found, lesson.minutes())
+        title = lesson.heading(self.language)[0]
+        return deck_page(deck, {lesson.name: found}, self.language, title=title).decode()

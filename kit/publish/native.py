@@ -59,7 +59,7 @@ def add_chart(slide: Slide, chart: Chart, box: Box) -> None:
     box
         Left, top, width and height.
     """
-    categories, series = _SERIES[chart.kind](chart.rows)
+    categories, series = _SERIES.get(chart.kind, _shares)(chart.rows)
     numbers: Any = CategoryChartData()  # type: ignore[no-untyped-call]
     numbers.categories = categories
     for it in series:

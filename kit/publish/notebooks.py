@@ -14,6 +14,7 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 QUIET = ["--log-level=ERROR"]  # or every kernel warns that its loopback sockets are not encrypted
 KEPT = ("slideshow", "tags")  # what the builds read from a cell's metadata
+UNCOMPARED = "nbval-ignore-output"
 _SECONDS_A_CELL = 120
 
 
@@ -67,14 +68,15 @@ def execute(path: Path) -> bool:
 def normal_form(notebook: NotebookNode) -> bytes:
     """Give the bytes under which an executed notebook is kept.
 
-    Outputs that hold a widget are left out: their ids change at every run, and every build makes
-    them again. Metadata are reduced to what the builds read.
+    Panels are left out: widgets change their ids at every run, the others are heavy, and every
+    build makes them again. Metadata are reduced to what the builds read.
     """
     for position, cell in enumerate(notebook.cells, 1):
         cell.id = f"c{position:02d}"
         cell.metadata = {name: cell.metadata[name] for name in KEPT if name in cell.metadata}
         if cell.cell_type == "code":
-            cell.outputs = [_plain(output) for output in cell.outputs if not _is_passing(output)]
+            outputs = [] if UNCOMPARED in tags(cell) else cell.outputs
+            cell.outputs = [_plain(output) for output in outputs if not _is_passing(output)]
     notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     notebook.nbformat_minor = 5
     return notebook_bytes(notebook)
@@ -154,6 +156,16 @@ def tags(cell: NotebookNode) -> set[str]:
     return set(cell.metadata.get("tags", []))
 
 
+def slide_type(cell: NotebookNode) -> str:
+    """Tell what a cell is on slides: slide, subslide, fragment, notes or skip."""
+    return str(cell.metadata.get("slideshow", {}).get("slide_type", ""))
+
+
 def is_note(cell: NotebookNode) -> bool:
     """Tell whether a cell is for the trainer alone."""
-    return bool(cell.metadata.get("slideshow", {}).get("slide_type") == "notes")
+    return slide_type(cell) == "notes"
+
+
+def is_blank(cell: NotebookNode) -> bool:
+    """Tell whether a cell is code in which a learner fills in an answer."""
+    return cell.cell_type == "code" and "exercise" in tags(cell)

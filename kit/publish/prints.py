@@ -1,5 +1,6 @@
 """Print pages to PDF with a real browser: tagged, with the font inside."""
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -7,6 +8,10 @@ from kit.browser import launch
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+# A chart is a picture with words in a frame; tagged too, the frame would be a picture without.
+_FRAME = ('<figure class="kit-chart"', '<figure class="kit-chart" role="none"')
+_PAGE = re.compile(rb"/Type\s*/Page\b")  # Chromium writes the objects of pages uncompressed
 
 
 def pdf(page: str, **options: Any) -> bytes:
@@ -26,11 +31,16 @@ def pdf(page: str, **options: Any) -> bytes:
     """
     tab = _browser().new_page(offline=True, java_script_enabled=False)
     try:
-        tab.set_content(page, wait_until="load")
+        tab.set_content(page.replace(*_FRAME), wait_until="load")
         settings = {"prefer_css_page_size": True, "print_background": True, **options}
         return bytes(tab.pdf(format="A4", tagged=True, outline=True, **settings))
     finally:
         tab.close()
+
+
+def pages(printed: bytes) -> int:
+    """Count the pages of what ``pdf`` gave."""
+    return len(_PAGE.findall(printed))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache, partial
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from kit.publish.standalone import FONT, POLICY, stand_alone
 from kit.publish.works import Work, arranged, fingerprint
 
 # A lesson's cells are written by the template of the app.
-TEMPLATES = (SLIDES / "templates" / "site", SLIDES / "templates" / "lesson")
+TEMPLATES = tuple(SLIDES / "templates" / name for name in ("site", "lesson", "print", "deck"))
 
 
 def sheet(name: str, template: str, values: Mapping[str, Any], *, executed: str = "") -> Work:
@@ -48,7 +49,18 @@ def write(
         The page would load something from elsewhere.
     """
     shown = [cell for cell in cells if not is_note(cell)]
-    values = {**values, "cells": shown, "font": FONT, "policy": POLICY}
+    return fill(name, template, {**values, "cells": shown})
+
+
+def fill(name: str, template: str, values: Mapping[str, Any]) -> bytes:
+    """Fill a template with values; the page stands alone.
+
+    Raises
+    ------
+    KitError
+        The page would load something from elsewhere.
+    """
+    values = {**values, "font": FONT, "policy": POLICY}
     return stand_alone(environment().get_template(template).render(values), name)
 
 
@@ -57,7 +69,20 @@ def environment() -> Environment:
     """Give the templates of the pages with the filters that they need."""
     found = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined)
     found.filters |= {"markdown2html": markdown2html, "strip_files_prefix": strip_files_prefix}
+    found.filters |= {"css_text": css_text}
     return found
+
+
+def css_text(html: str) -> str:
+    r"""Write escaped HTML as a CSS string, for the margins of printed pages.
+
+    Examples
+    --------
+    >>> print(css_text("A &quot;b&quot; &lt;c&gt;"))
+    "A \"b\" \3c c>"
+    """
+    text = unescape(html).replace("\\", r"\\").replace('"', r"\"").replace("<", r"\3c ")
+    return f'"{" ".join(text.split())}"'
 
 
 def _page(
