@@ -1,5 +1,6 @@
 """Exercises: the right answer passes, likely wrong ones are told apart, and nothing breaks."""
 
+from ast import literal_eval
 from collections.abc import Iterator
 from decimal import Decimal
 from math import inf, nan
@@ -17,7 +18,8 @@ from kit.errors import UnknownCode
 from kit.labels import LANGUAGES, has_word, use_language, word
 from kit.lessons.answers import Code, Codes, Ends, Number
 from kit.lessons.exercises import EXERCISES
-from kit.publish.files import NOTEBOOKS
+from kit.publish.files import NOTEBOOKS, read_notebook
+from kit.publish.notebooks import tags
 
 CODES = list(EXERCISES)
 NUMBERS = [code for code in CODES if isinstance(EXERCISES[code].kind, Number)]
@@ -47,8 +49,11 @@ def test_the_answer_passes_and_says_why(code: str, language: str) -> None:
     use_language(language)
     verdict = kit.check(code, EXERCISES[code].wanted())
     assert verdict.right and verdict.hint == ""
-    assert verdict.lines[:2] == [word("check.right"), word(f"check.{code}.right")]
-    assert len(verdict.lines) > 2, "an answer rests on figures"
+    right, answered, why, *figures = verdict.lines
+    assert (right, why) == (word("check.right"), word(f"check.{code}.right"))
+    given = literal_eval(answered.removeprefix(word("check.answer", answer="")))
+    assert kit.check(code, given).right, "a page shows the answer to whoever has no notebook"
+    assert figures, "an answer rests on figures"
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -160,6 +165,15 @@ def test_a_strange_answer_gets_a_hint_and_no_traceback(answer: object) -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
+def test_it_stands_in_its_lesson_with_a_solution_that_passes(code: str) -> None:
+    (path,) = NOTEBOOKS.glob(f"{code[:2]}_*.ipynb")
+    cells = [it for it in read_notebook(path).cells if f'kit.check("{code}"' in it.source]
+    assert [tags(it) for it in cells] == [{"exercise"}, {"solution"}]
+    blank, solved = (it.outputs[0]["data"]["text/plain"] for it in cells)
+    assert blank == word("check.empty") and solved.startswith(word("check.right"))
+
+
+@pytest.mark.parametrize("code", CODES)
 def test_an_answer_not_yet_given_is_asked_for(code: str) -> None:
     verdict = kit.check(code, ...)
     assert not verdict.right and "..." in str(verdict)
@@ -174,7 +188,7 @@ def test_an_unknown_exercise_names_the_nearest() -> None:
 
 def test_every_hint_has_words_and_no_words_are_left_over() -> None:
     named = {f"check.{code}.right" for code in CODES}
-    named |= {f"check.{name}" for name in ("right", "wrong", "empty", "strata", "own")}
+    named |= {f"check.{name}" for name in ("right", "wrong", "empty", "answer", "strata", "own")}
     for code, exercise in EXERCISES.items():
         for hint in exercise.mistakes:
             own, common = f"check.{code}.{hint}", f"check.hint.{hint}"

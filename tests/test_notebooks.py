@@ -13,9 +13,11 @@ from statistics import median
 import pytest
 from nbformat import NotebookNode
 
+import kit
 from kit.labels import LANGUAGES
+from kit.publish.copies import Lesson
 from kit.publish.files import NOTEBOOKS, read_notebook
-from kit.publish.notebooks import WIDGET_VIEW, normal_form, tags
+from kit.publish.notebooks import WIDGET_VIEW, is_blank, is_note, normal_form, tags
 
 TAGS = {
     *LANGUAGES,
@@ -30,6 +32,10 @@ SLIDE_TYPES = {"slide", "subslide", "fragment", "notes", "skip"}
 MOST_ENGLISH_WORDS = 60
 MOST_JAPANESE_CHARACTERS = 200
 MOST_BYTES = 300_000
+# A minute takes 400 Japanese characters or 200 English words, one chart or panel; an exercise or a
+# quiz takes two. Speaker notes and answers are not counted, nor are discussions.
+CHARACTERS_A_MINUTE, WORDS_A_MINUTE = 400, 200
+MOST_SLACK = 1.25
 FORBIDDEN = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.Try)
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -129,11 +135,37 @@ def test_a_text_is_short_enough_for_a_slide(path: Path) -> None:
 @on_every_notebook
 def test_minutes_and_objectives_are_given(path: Path) -> None:
     ja, en = next(pair for pair in pairs(path) if "所要時間" in pair[0].source)
-    assert re.search(r"所要時間：\d+分", ja.source)
-    assert re.search(r"\d+ minutes", en.source)
+    (minutes,) = re.findall(r"所要時間：(\d+)分", ja.source)
+    assert f"{minutes} minutes" in en.source
     for cell, words in ((ja, "学習目標"), (en, "Objectives")):
         objectives = cell.source.split(words)[1]
         assert 1 <= len(re.findall(r"^- ", objectives, re.MULTILINE)) <= 3
+
+
+def reading_minutes(path: Path) -> float:
+    """Reckon how long a lesson takes in the language that takes longer."""
+    texts = [it for it in cells(path, "markdown") if not is_note(it) and "solution" not in tags(it)]
+    spoken = {language: [it for it in texts if language in tags(it)] for language in LANGUAGES}
+    characters = sum(len(re.sub(r"\s|[*#`-]", "", it.source)) for it in spoken["ja"])
+    words = sum(len(it.source.split()) for it in spoken["en"])
+    return max(characters / CHARACTERS_A_MINUTE, words / WORDS_A_MINUTE)
+
+
+def doing_minutes(path: Path) -> int:
+    """Reckon how long a lesson's charts, panels, exercises and quiz take."""
+    tested = [it for it in code_cells(path, "solution") if it.source.startswith("kit.quiz")]
+    quizzes = [it for it in tested if not it.source.startswith("kit.quiz_form(")]  # apart
+    panels = [it for it in code_cells(path) if PANEL in tags(it) and it not in tested]
+    charts = [it for it in code_cells(path, "solution") if "_chart(" in it.source]
+    blanks = [it for it in code_cells(path) if is_blank(it)]
+    return len(charts) + len(panels) + 2 * (len(quizzes) + len(blanks))
+
+
+@on_every_notebook
+def test_the_minutes_are_honest(path: Path) -> None:
+    needed = reading_minutes(path) + doing_minutes(path)
+    stated = Lesson(path.stem, read_notebook(path)).minutes()
+    assert needed <= stated <= MOST_SLACK * needed, f"{needed:.1f} minutes, not {stated}"
 
 
 @on_every_notebook
@@ -186,6 +218,33 @@ def test_text_comes_before_code(path: Path) -> None:
             before = "setup"
         else:
             assert before == "text", f"nothing is said before: {cell.source}"
+
+
+def guessed(cell: NotebookNode) -> str:
+    """Give the figure, as printed, that a cell asks to guess."""
+    (call,) = (node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call))
+    (question,) = map(ast.literal_eval, call.args)
+    chosen = {str(it.arg): ast.literal_eval(it.value) for it in call.keywords}
+    figure = kit.shares(question, **{"wave": 2021, "size": "all", **chosen})
+    return str(figure["printed"].item())
+
+
+@pytest.mark.parametrize("path", PATHS[2:7], ids=lambda path: path.stem)
+def test_a_figure_is_guessed_before_it_is_told(path: Path) -> None:
+    whole = [it for it in cells(path) if not is_note(it)]
+    asked = [place for place, it in enumerate(whole) if it.source.startswith("kit.guess(")]
+    assert asked
+    for place in asked:
+        shown = [str(it.get("outputs", "")) + it.source for it in whole[:place]]
+        printed = rf"(?<![\d.]){re.escape(guessed(whole[place]))}\s?%"
+        assert not re.search(printed, "\n".join(shown)), printed
+
+
+def test_every_lesson_has_a_quiz_and_the_first_and_last_a_test() -> None:
+    for path in PATHS:
+        found = [it.source for it in code_cells(path) if it.source.startswith("kit.quiz")]
+        tests = {"00": ['kit.quiz_form("pre")'], "09": ['kit.quiz_form("post")']}
+        assert found == [f'kit.quiz("{path.stem}")', *tests.get(path.stem[:2], [])]
 
 
 def removable_names(path: Path) -> Iterator[tuple[NotebookNode, set[str]]]:

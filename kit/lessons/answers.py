@@ -45,6 +45,9 @@ class Kind(Protocol):
     def hint(self, given: Any, wanted: Any) -> str:
         """Give the code of a hint for a value that does not fit."""
 
+    def text(self, value: Any) -> str:
+        """Write a value as it is given as an answer."""
+
 
 @dataclass(frozen=True)
 class Number:
@@ -86,6 +89,10 @@ class Number:
             return "close"
         return "too_large" if given > wanted else "too_small"
 
+    def text(self, value: float) -> str:
+        """Write the number with the decimals asked for."""
+        return f"{value:.{self.decimals}f}"
+
 
 @dataclass(frozen=True)
 class Ends:
@@ -114,6 +121,10 @@ class Ends:
             return "one_end"
         return "both_ends"
 
+    def text(self, value: tuple[float, float]) -> str:
+        """Write both ends in round brackets."""
+        return f"({', '.join(map(self.end.text, value))})"
+
 
 @dataclass(frozen=True)
 class Code:
@@ -137,6 +148,10 @@ class Code:
         """Say that another code is right."""
         return "other_code"
 
+    def text(self, value: str) -> str:
+        """Write the code in quotes."""
+        return f'"{value}"'
+
 
 @dataclass(frozen=True)
 class Codes:
@@ -159,6 +174,10 @@ class Codes:
         if given < wanted:
             return "too_few"
         return "too_many" if given > wanted else "some_differ"
+
+    def text(self, value: frozenset[str]) -> str:
+        """Write the codes in square brackets."""
+        return f"[{', '.join(map(Code(self.allowed).text, sorted(value)))}]"
 
 
 def _plain(text: str) -> str:

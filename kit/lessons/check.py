@@ -79,8 +79,9 @@ def check(exercise: str, answer: object) -> Verdict:
         return _hint(exercise, problem.hint, **problem.values)
     wanted = asked.kind.read(asked.wanted())
     if asked.kind.fits(given, wanted):
-        lines = [word("check.right"), word(f"check.{exercise}.right"), *asked.evidence()]
-        return Verdict(True, "", lines)
+        answered = word("check.answer", answer=asked.kind.text(wanted))
+        why = [word(f"check.{exercise}.right"), *asked.evidence()]
+        return Verdict(True, "", [word("check.right"), answered, *why])
     likely = {hint: asked.kind.read(wrong()) for hint, wrong in asked.mistakes.items()}
     made = (hint for hint, wrong in likely.items() if asked.kind.fits(given, wrong))
     return _hint(exercise, next(made, "") or asked.kind.hint(given, wanted))

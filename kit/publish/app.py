@@ -58,7 +58,7 @@ def serve(
     """
     require_free_port(port)
     copies.build_all(notebooks, build)
-    _put_on_jupyter_path(build / "jupyter")
+    put_on_jupyter_path(build / "jupyter")
     app = LessonApp(
         port=port,
         open_browser=open_browser,
@@ -70,7 +70,8 @@ def serve(
     app.start()
 
 
-def _put_on_jupyter_path(folder: Path) -> None:
+def put_on_jupyter_path(folder: Path) -> None:
+    """Let Jupyter find what is built, before anything else."""
     others = os.environ.get("JUPYTER_PATH", "")
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(folder), others]))
 
@@ -111,7 +112,7 @@ class LessonApp(Voila):  # type: ignore[misc]
         return [
             *kept,
             (rf"{base}(?:voila(?:/tree)?/?)?", IndexHandler, common),
-            (rf"{base}voila/render/([a-z]+)/(\w+)\.ipynb", LessonHandler, lesson),
+            (rf"{base}voila/render/([a-z]+)/([\w-]+)\.ipynb", LessonHandler, lesson),
             (r".*", MissingHandler, common),
         ]
 

@@ -38,9 +38,14 @@ def stand_alone(page: str, name: str) -> bytes:
     parts = _Parts(page)
     if problems := list(parts.problems()):
         raise KitError(f"{name}: the page would not stand alone: {'; '.join(problems)}")
-    font = b64encode(fonts.subset("".join(sorted({*unescape(page)} - {"\n"})))).decode()
-    page = page.replace(FONT, f"data:font/woff;base64,{font}")
+    page = with_font(page)
     return page.replace(POLICY, _Parts(page).policy()).encode()
+
+
+def with_font(page: str) -> str:
+    """Put a web font of just the page's letters where ``FONT`` stands."""
+    font = b64encode(fonts.subset("".join(sorted({*unescape(page)} - {"\n"})))).decode()
+    return page.replace(FONT, f"data:font/woff;base64,{font}")
 
 
 class _Parts(HTMLParser):

@@ -1,0 +1,43 @@
+/* Say what of the slides is cut, scrolls, leaves its place or is written too small to be read. */
+() => {
+  const EDGE = 1.5, FOOT = 14, CHART = 17.9, CHOSEN = 13, TEXT = 19.9;
+  const found = [], root = document.documentElement;
+  function measure(slide, chart = CHART) {
+    const frame = slide.getBoundingClientRect(), scale = frame.width / 1280;
+    const body = slide.querySelector(".body").getBoundingClientRect();
+    const say = (what) => found.push(`${innerWidth}×${innerHeight} ${slide.id}: ${what}`);
+    if (root.scrollWidth > innerWidth || root.scrollHeight > innerHeight) say("the page scrolls");
+    if (frame.left < -EDGE || frame.top < -EDGE || frame.right > innerWidth + EDGE || frame.bottom > innerHeight + EDGE) say("it leaves the window");
+    for (const it of slide.querySelectorAll("*")) {
+      if (!it.checkVisibility({ visibilityProperty: true }) || it.closest("aside, .kit-status")) continue;
+      if (it.matches("svg *") && it.tagName !== "text") continue;
+      const style = getComputedStyle(it), box = it.getBoundingClientRect();
+      if (!box.width || !box.height || style.clipPath !== "none") continue;
+      const name = `${it.tagName} ${it.getAttribute("class") ?? ""} “${it.textContent.trim().slice(0, 30)}”`;
+      const inner = it.closest(".body") ? body : frame;
+      if (box.left < frame.left - EDGE || box.right > frame.right + EDGE || box.top < inner.top - EDGE || box.bottom > inner.bottom + EDGE) say(`${name} leaves its place`);
+      if (style.overflowY !== "visible" && it.tagName !== "svg" && it.scrollHeight > it.clientHeight + 2) say(`${name} is cut`);
+      if (!Array.from(it.childNodes).some((each) => each.nodeType === Node.TEXT_NODE && each.textContent.trim())) continue;
+      const drawn = it.tagName === "text";
+      const size = parseFloat(style.fontSize) * (drawn ? it.getScreenCTM().a / scale : it.currentCSSZoom ?? 1);
+      const least = it.closest(".foot") ? FOOT : drawn ? chart : TEXT;
+      if (size < least) say(`${name} is ${size.toFixed(1)} px high`);
+    }
+  }
+  Reveal.layout();
+  deck.slides.forEach((slide, place) => {
+    Reveal.slide(place);
+    measure(slide);
+    // Every size shows the same stage, larger or smaller.
+    const views = innerWidth === 1280 ? slide.querySelectorAll(".kit-panel > section") : [];
+    for (const view of views) {
+      const form = view.parentElement.querySelector("form"), fields = Array.from(form.querySelectorAll("fieldset"));
+      view.dataset.state.split(",").forEach((value, number) => {
+        form.elements[fields[number].querySelector("input").name].value = value;
+      });
+      form.dispatchEvent(new Event("change", { bubbles: true }));
+      measure(slide, CHOSEN);
+    }
+  });
+  return found;
+}
