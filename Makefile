@@ -1,7 +1,7 @@
 # Every verb is one `python -m kit VERB`, so that Windows needs no make: `py -m kit app`.
 PYTHON ?= python3
 
-.PHONY: help app lab notebooks copies learner site figures handouts slides present pptx all check test screenshots seal links lock bench clean
+.PHONY: help app lab notebooks copies learner site figures handouts tabletop quiz slides present pptx all check test screenshots seal links lock bench clean
 
 help:
 	@$(PYTHON) -m kit --help
@@ -9,7 +9,7 @@ help:
 app lab:
 	@$(PYTHON) -m kit $@ $(if $(PORT),--port $(PORT))
 
-notebooks copies learner site figures handouts all:
+notebooks copies learner site figures handouts tabletop quiz all:
 	@$(PYTHON) -m kit $@
 
 # LANG counts only when it is given to make: every shell exports one of its own.

@@ -212,6 +212,18 @@ def _handouts(options: argparse.Namespace) -> None:
     build_handouts(site=options.address)
 
 
+def _tabletop(_: argparse.Namespace) -> None:
+    from kit.publish.papers import build_tabletop
+
+    build_tabletop()
+
+
+def _quiz(_: argparse.Namespace) -> None:
+    from kit.publish.papers import build_quiz
+
+    build_quiz()
+
+
 def _slides(options: argparse.Namespace) -> None:
     from kit.labels import LANGUAGES
     from kit.publish.slideshow import build_slides
@@ -376,6 +388,18 @@ VERBS = {
     ),
     "handouts": Verb(
         "配布資料（A4のPDF）を作る", "print the handouts (PDF, A4)", "tests", _handouts
+    ),
+    "tabletop": Verb(
+        "二つの部屋の机上演習を作る（カードと画面）",
+        "make the tabletop exercise for two rooms: cards and screens",
+        "tests",
+        _tabletop,
+    ),
+    "quiz": Verb(
+        "確認問題の用紙と解答表を作る（PDF）",
+        "print the quiz sheets and their answer keys (PDF)",
+        "tests",
+        _quiz,
     ),
     "slides": Verb(
         "ネットワークなしで使えるスライドを作る",

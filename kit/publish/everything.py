@@ -11,6 +11,7 @@ from kit.publish.executed import executed_works
 from kit.publish.figures import figure_works
 from kit.publish.files import BUILD, NOTEBOOKS
 from kit.publish.handouts import handout_works
+from kit.publish.papers import quiz_works, tabletop_works
 from kit.publish.powerpoint import powerpoint_works
 from kit.publish.site import site_works
 from kit.publish.slideshow import slide_works
@@ -54,3 +55,5 @@ def _works(lessons: Sequence[Lesson], notebooks: Path) -> Iterator[Work]:
     yield from handout_works(lessons)
     yield from powerpoint_works(lessons, decks)
     yield from figure_works(lessons)
+    yield from tabletop_works()
+    yield from quiz_works()
