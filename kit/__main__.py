@@ -267,7 +267,8 @@ def _test(_: argparse.Namespace) -> int:
     os.environ[VARIABLE] = executable()
     nbval = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120"]
     quick = ["pytest", *nbval, "-m", "not slow", "notebooks", "kit", "tests"]
-    return _run_beside([*_lint(), quick], ["pytest", "-m", "slow", "tests"])
+    pages = ["pytest", "-m", "slow and not app", "tests"]
+    return _run_beside([*_lint(), quick, pages], ["pytest", "-m", "app", "tests"])
 
 
 def _lint() -> list[list[str]]:

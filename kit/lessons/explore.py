@@ -47,25 +47,24 @@ def explore(question: str) -> Panel:
     """
     rows = shares(question)
     controls = _controls(rows)
-    charts = explore_charts(question)
     differences = {wave: _differences(question, wave) for wave in controls[0].values}
     views = {
-        state: _view(_choose(rows, *state), charts.get(state), differences[state[0]], state)
+        state: _view(question, _choose(rows, *state), differences[state[0]], state)
         for state in _states(controls)
     }
     label = word("explore.label", question=short_text(question))
     return choose(views, controls, name=question, label=label, certainty=_certainty(question))
 
 
-def explore_charts(question: str) -> dict[State, Chart]:
-    """Draw every view of a question that holds a figure, by the state that shows it."""
+def explore_chart(question: str, state: State = ()) -> Chart:
+    """Draw one view of a question: that of a state, else the first with a published figure."""
     rows = shares(question)
-    chosen = {state: _choose(rows, *state) for state in _states(_controls(rows))}
-    return {
-        state: share_chart(found, title=_title(question, found))
-        for state, found in chosen.items()
-        if not found.empty
-    }
+    views = (_choose(rows, *it) for it in ([state] if state else _states(_controls(rows))))
+    return _chart(question, next(view for view in views if (view["printed"] != "").any()))
+
+
+def _chart(question: str, chosen: "DataFrame") -> Chart:
+    return share_chart(chosen, title=_title(question, chosen))
 
 
 def _controls(rows: "DataFrame") -> list[Control]:
@@ -112,16 +111,14 @@ def _choose(rows: "DataFrame", wave: str, side: str, size: str = "") -> "DataFra
     return rows[rows["size"] == size] if size else rows
 
 
-def _view(
-    chosen: "DataFrame", chart: Chart | None, differences: Sequence[Row], state: State
-) -> View:
-    if chart is None:
+def _view(question: str, chosen: "DataFrame", differences: Sequence[Row], state: State) -> View:
+    if chosen.empty:
         return View("", "", word("explore.nothing"))
     texts = [_spoken(row) for row in records(chosen)] if len(chosen) <= FEW else []
     if set(chosen["size"]) == {"all"}:
         texts += _worded(differences, state)
     said = join_sentences(texts or [word("explore.see")])
-    return View(chart.html(), share_table(chosen).numbers(), said)
+    return View(_chart(question, chosen).html(), share_table(chosen).numbers(), said)
 
 
 def _title(question: str, chosen: "DataFrame") -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import nbformat
 from pptx import Presentation
@@ -17,8 +17,7 @@ from pptx.util import Length, Pt
 
 from kit.charts.chart import Chart
 from kit.labels import LANGUAGES, join_sentences, use_language, word
-from kit.lessons.explore import explore_charts
-from kit.panels import Panel
+from kit.lessons.explore import explore_chart
 from kit.publish.copies import Lesson, read_lessons
 from kit.publish.decks import Deck, Slide, find_deck, read_decks
 from kit.publish.executed import without_kernel
@@ -37,6 +36,7 @@ SPLIT, GAP, INDENT = 0.6, Pt(16), Pt(18)  # of a slide with a picture and words 
 COLUMNS = 6  # what a table can show across a slide
 # In every Japanese office; the theme's fonts also reach what people add later.
 FONT = "Yu Gothic"
+_EXPLORED = re.compile(r'kit\.explore\("(\w+)"\)')
 _TITLE_ONLY = 5  # the layout of python-pptx's own template with nothing but a title
 
 
@@ -112,15 +112,16 @@ def _lesson(
     """Give the sections of a lesson, and what the cells of those on slides show."""
     notebook = nbformat.reads(copy, as_version=4)  # type: ignore[no-untyped-call]
     found = sections(notebook.cells, slugs_by_cell)
-    wanted = {cell.id for it in slides for cell in found[it.of or it.heading].cells}
+    cells = [cell for it in slides for cell in found[it.of or it.heading].cells]
+    wanted = {cell.id for cell in cells if not _EXPLORED.search(cell.source)}
     return found, shown_objects(notebook, name, wanted=wanted)
 
 
 def _content(slide: Slide, found: dict[str, Section], objects: dict[str, Any]) -> Content:
     claim = found[slide.heading]
     section = found[slide.of] if slide.of else claim
-    results = [objects.get(cell.id) for cell in section.cells if cell.cell_type == "code"]
-    shown = [it for kind in slide.show for it in _pick(kind, results)]
+    shown = [it for kind in slide.show for it in _pick(kind, section, objects)]
+    shown += [_still(section, slide.state)] if "panel" in slide.show else []
     texts = [section.head] if "text" in slide.show else []
     texts += section.texts if "says" in slide.show else []
     lines = [it for cell in texts for it in blocks(cell.source) if it.kind != "heading"]
@@ -128,23 +129,20 @@ def _content(slide: Slide, found: dict[str, Section], objects: dict[str, Any]) -
     return Content(claim.title, shown, lines, "\n".join(notes))
 
 
-def _pick(kind: str, results: Sequence[Any]) -> list[Any]:
-    """Give the chart, table or panel that a slide asks for, such as the second table."""
+def _pick(kind: str, section: Section, objects: dict[str, Any]) -> list[Chart | Table]:
+    """Give the chart or table that a slide asks for, such as the second table."""
     name, _, number = kind.partition(" ")
-    type_of = {"chart": Chart, "table": Table, "panel": Panel}.get(name)
-    if type_of is None:
-        return []
+    type_of: Any = {"chart": Chart, "table": Table}.get(name, ())
+    results = (objects.get(cell.id) for cell in section.cells)
     fitting = [it for it in results if isinstance(it, type_of)]
     place = int(number or 1) - 1
-    return [_still(it) for it in fitting[place : place + 1]]
+    return fitting[place : place + 1]
 
 
-def _still(it: Any) -> Chart | Table:
-    """Let the first view with a figure stand for a panel: nothing in the file can switch."""
-    if not isinstance(it, Panel):
-        return cast("Chart | Table", it)
-    charts = explore_charts(it.name).values()
-    return next(chart for chart in charts if any(row["printed"] for row in chart.rows))
+def _still(section: Section, state: str) -> Chart:
+    """Let one view stand for a panel: nothing in the file can switch."""
+    found = next(filter(None, (_EXPLORED.search(cell.source) for cell in section.cells)))
+    return explore_chart(found[1], tuple(state.split(",")) if state else ())
 
 
 def _empty() -> Any:
