@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from kit.browser import VARIABLE, executable, launch
+from kit.labels import use_language
 from kit.publish import visit
 
 if TYPE_CHECKING:
@@ -34,6 +35,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
+
+
+@pytest.fixture(autouse=True)
+def no_language_chosen() -> Iterator[None]:
+    """Let no test choose the language of the next one."""
+    yield
+    use_language()
 
 
 @pytest.fixture(params=["ja", "en"])

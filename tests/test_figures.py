@@ -28,7 +28,7 @@ def bundle(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     write_lesson(folder / "00_made.ipynb", [code(SHARES), code(GAPS)])
     works = {work.name: work for work in figure_works(read_lessons(folder))}
     yield works[f"figures/{request.param}/00_made"].make(folder)
-    kit.use_language("ja")
+    kit.use_language()
 
 
 def test_every_chart_has_its_four_files(bundle: dict[str, bytes]) -> None:
@@ -83,7 +83,7 @@ def test_every_question_has_its_numbers(language: str) -> None:
         texts = frame.select_dtypes("str").stack() if len(rows) else []
         assert not [text for text in texts if str(text).startswith(FORMULA)]
         assert len(frame) == len(rows)
-    kit.use_language("ja")
+    kit.use_language()
 
 
 def test_a_cell_that_fails_is_named(tmp_path: Path) -> None:

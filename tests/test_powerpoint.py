@@ -28,7 +28,7 @@ def deck(request: pytest.FixtureRequest, lessons: list[Lesson]) -> Any:
     """Build a short deck and open it as an office would."""
     works = {work.name: work for work in powerpoint_works(lessons, read_decks(lessons))}
     content = works[f"pptx/{DECK}.{request.param}.pptx"].make(Path())
-    kit.use_language("ja")
+    kit.use_language()
     return Presentation(BytesIO(content))
 
 

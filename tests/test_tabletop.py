@@ -56,7 +56,7 @@ def test_the_rules_fit_on_one_slide() -> None:
     rules = kit.tabletop_rules()
     texts = [rules.caption, *rules.header, *(cell for row in rules.rows for cell in row)]
     assert len(" ".join(texts).split()) <= 60
-    use_language("ja")
+    use_language()
     rules = kit.tabletop_rules()
     texts = [rules.caption, *rules.header, *(cell for row in rules.rows for cell in row)]
     assert len("".join(texts)) <= 200
