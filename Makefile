@@ -1,7 +1,7 @@
 # Every verb is one `python -m kit VERB`, so that Windows needs no make: `py -m kit app`.
 PYTHON ?= python3
 
-.PHONY: help app lab notebooks copies learner site figures handouts tabletop quiz slides present pptx all check test screenshots seal links lock bench clean
+.PHONY: help app lab notebooks copies learner site figures handouts tabletop quiz slides present pptx trainer room-check all check test screenshots seal links lock bench clean
 
 help:
 	@$(PYTHON) -m kit --help
@@ -9,14 +9,20 @@ help:
 app lab:
 	@$(PYTHON) -m kit $@ $(if $(PORT),--port $(PORT))
 
-notebooks copies learner site figures handouts tabletop quiz all:
+notebooks copies learner site figures tabletop quiz all:
 	@$(PYTHON) -m kit $@
+
+handouts:
+	@$(PYTHON) -m kit $@ $(if $(ADDRESS),--address $(ADDRESS))
 
 # LANG counts only when it is given to make: every shell exports one of its own.
 DECK_AND_LANGUAGE = $(if $(DECK),--deck $(DECK)) $(if $(findstring command line,$(origin LANG)),--language $(LANG))
 
-slides pptx:
+slides pptx trainer:
 	@$(PYTHON) -m kit $@ $(DECK_AND_LANGUAGE)
+
+room-check:
+	@$(PYTHON) -m kit $@ $(if $(PORT),--port $(PORT)) $(if $(ADDRESS),--address $(ADDRESS))
 
 present:
 	@$(PYTHON) -m kit $@ $(DECK_AND_LANGUAGE) $(if $(PORT),--port $(PORT))

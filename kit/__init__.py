@@ -66,6 +66,7 @@ _HOMES = {
         "tabletop",
         "tabletop_rules",
     ),
+    "kit.publish.room": ("room_check",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -12,7 +12,7 @@ from typing import NamedTuple, TextIO
 
 OLDEST_PYTHON = (3, 11)
 PORTS = {"app": 8866, "lab": 8888, "present": 8877}
-DECK_VERBS = ("slides", "present", "pptx")
+DECK_VERBS = ("slides", "present", "pptx", "trainer")
 MADE_FOLDERS = ("build", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis")
 
 
@@ -113,7 +113,14 @@ def _add_options(name: str, parser: argparse.ArgumentParser) -> None:
             action="store_false",
             help="ブラウザを開かない / do not open a browser",
         )
-    if name == "handouts":
+    if name == "room-check":
+        parser.add_argument(
+            "--port",
+            type=_port,
+            default=PORTS["app"],
+            help="アプリのポート番号 / port that the app is to listen on (%(default)s)",
+        )
+    if name in ("handouts", "room-check"):
         parser.add_argument(
             "--address",
             default="",
@@ -238,6 +245,26 @@ def _pptx(options: argparse.Namespace) -> None:
     build_powerpoint(options.deck or (), options.language or LANGUAGES)
 
 
+def _trainer(options: argparse.Namespace) -> None:
+    from kit.labels import LANGUAGES
+    from kit.publish.trainer import build_trainer
+
+    build_trainer(options.deck or (), options.language or LANGUAGES)
+
+
+def _room_check(options: argparse.Namespace) -> int:
+    from kit.publish.findings import RoomCheck
+    from kit.publish.room import findings
+
+    found = []
+    for finding in findings(port=options.port, site=options.address):
+        print(finding, flush=True)
+        found.append(finding)
+    check = RoomCheck(found)
+    print(check.summary())
+    return 1 if check.failures else 0
+
+
 def _all(_: argparse.Namespace) -> None:
     from kit.publish.everything import build_everything
 
@@ -267,8 +294,8 @@ def _test(_: argparse.Namespace) -> int:
     os.environ[VARIABLE] = executable()
     nbval = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120"]
     quick = ["pytest", *nbval, "-m", "not slow", "notebooks", "kit", "tests"]
-    pages = ["pytest", "-m", "slow and not app", "tests"]
-    return _run_beside([*_lint(), quick, pages], ["pytest", "-m", "app", "tests"])
+    pages = ["pytest", "-m", "slow and not long", "tests"]
+    return _run_beside([*_lint(), quick, pages], ["pytest", "-m", "slow and long", "tests"])
 
 
 def _lint() -> list[list[str]]:
@@ -411,6 +438,18 @@ VERBS = {
     "present": Verb("スライドを計算機能つきで開く", "open slides with a kernel", "kit", _present),
     "pptx": Verb(
         "PowerPoint のファイルを作る", "build the decks as PowerPoint files", "kit", _pptx
+    ),
+    "trainer": Verb(
+        "講師の進行台本を作る（HTMLとPDF）",
+        "make the trainer's desk: run sheet, script, answers, plan B",
+        "tests",
+        _trainer,
+    ),
+    "room-check": Verb(
+        "授業の前に、この機器ですべて開けるか確かめる",
+        "check before class that everything opens on this machine",
+        "tests",
+        _room_check,
     ),
     "all": Verb("すべてを作る", "build everything that may have changed", "tests", _all),
     "check": Verb("手早い検査", "quick checks: ruff, mypy, unit tests", "tests", _check),

@@ -69,6 +69,13 @@ def executable() -> str:
     )
 
 
+def installed() -> str | None:
+    """Return the path of a Chromium that is on this machine and starts; nothing is fetched."""
+    chosen = os.environ.get(VARIABLE)
+    known = [chosen] if chosen else (*_of_playwright(), *_of_system())
+    return next(filter(_starts, known), None)
+
+
 def launch(playwright: Playwright) -> Browser:
     """Start the browser headless, with its own traffic switched off.
 

@@ -13,7 +13,7 @@ from kit.environment import ROOT, interpreter
 from kit.publish import links
 from kit.publish.visit import fetch, running
 
-pytestmark = [pytest.mark.slow, pytest.mark.app]
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 @pytest.fixture

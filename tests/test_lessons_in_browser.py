@@ -25,7 +25,7 @@ from kit.publish.files import NOTEBOOKS
 from kit.publish.notebooks import KERNEL
 from kit.publish.visit import free_port, running
 
-pytestmark = [pytest.mark.slow, pytest.mark.app]
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 LESSONS = [path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb"))]
 DESKTOP, TELEPHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}

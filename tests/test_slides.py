@@ -31,6 +31,8 @@ from kit.publish.slideshow import deck_name, slide_works
 from kit.publish.visit import free_port, running
 from kit.publish.works import build
 
+pytestmark = pytest.mark.long
+
 LESSONS = read_lessons(NOTEBOOKS)
 ALL = read_decks(LESSONS)
 BRIEFING = next(deck for deck in ALL if deck.name == "briefing-10")

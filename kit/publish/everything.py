@@ -15,6 +15,7 @@ from kit.publish.papers import quiz_works, tabletop_works
 from kit.publish.powerpoint import powerpoint_works
 from kit.publish.site import site_works
 from kit.publish.slideshow import slide_works
+from kit.publish.trainer import trainer_works
 from kit.publish.works import Work, build
 
 
@@ -44,16 +45,26 @@ def build_everything(notebooks: Path = NOTEBOOKS, folder: Path = BUILD) -> list[
 
 
 def _build_works(notebooks: Path, folder: Path) -> list[Path]:
-    return build(list(_works(read_lessons(notebooks), notebooks)), folder)
+    return build(list(all_works(read_lessons(notebooks), notebooks)), folder)
 
 
-def _works(lessons: Sequence[Lesson], notebooks: Path) -> Iterator[Work]:
+def all_works(lessons: Sequence[Lesson], notebooks: Path, *, site: str = "") -> Iterator[Work]:
+    """List everything that is made of the lessons.
+
+    Parameters
+    ----------
+    notebooks
+        Where the lessons are; their cells run there.
+    site
+        Address of the published web site; that of ``pyproject.toml`` when empty.
+    """
     decks = read_decks(lessons)
     yield from executed_works(lessons, notebooks)
     yield from site_works(lessons, decks)
     yield from slide_works(lessons, decks)
-    yield from handout_works(lessons)
+    yield from handout_works(lessons, site=site)
     yield from powerpoint_works(lessons, decks)
     yield from figure_works(lessons)
     yield from tabletop_works()
     yield from quiz_works()
+    yield from trainer_works(lessons, decks)

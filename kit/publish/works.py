@@ -72,7 +72,7 @@ def build(works: Collection[Work], folder: Path, *, complete: bool = True) -> li
     """
     record = folder / RECORD
     wanted, made = _digests(works), _read(record)
-    due = {it for it in wanted if made.get(it) != wanted[it] or not (folder / it).exists()}
+    due = _due(wanted, made, folder)
     changed, failures = [], []
     try:
         for name, outcome in _outcomes(works, due, folder):
@@ -88,6 +88,11 @@ def build(works: Collection[Work], folder: Path, *, complete: bool = True) -> li
     if failures:
         raise KitError("\n".join(failures))
     return changed
+
+
+def stale(works: Collection[Work], folder: Path) -> set[str]:
+    """Name the works that ``build`` would make now: not there, or made from something else."""
+    return _due(_digests(works), _read(folder / RECORD), folder)
 
 
 def chosen(works: Collection[Work], names: Iterable[str]) -> list[Work]:
@@ -131,6 +136,10 @@ def _digests(works: Collection[Work]) -> dict[str, str]:
         work = by_name[name]
         found[name] = fingerprint(work.source, *(found[need] for need in work.needs))
     return found
+
+
+def _due(wanted: Mapping[str, str], made: Mapping[str, str], folder: Path) -> set[str]:
+    return {it for it in wanted if made.get(it) != wanted[it] or not (folder / it).exists()}
 
 
 def _read(record: Path) -> dict[str, str]:

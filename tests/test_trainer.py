@@ -1,0 +1,161 @@
+"""The trainer's desk: minutes that add up, every note once, an answer to every wrong answer."""
+
+import re
+from dataclasses import replace
+from functools import cache
+from html import unescape
+from pathlib import Path
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from nbformat import NotebookNode
+from playwright.sync_api import Page
+from test_lessons_in_browser import RULES
+
+from kit.data import table
+from kit.errors import UnknownCode
+from kit.labels import in_language, word
+from kit.publish.copies import read_lessons, words
+from kit.publish.decks import Deck, read_decks
+from kit.publish.executed import without_kernel, work_name
+from kit.publish.files import NOTEBOOKS
+from kit.publish.notebooks import is_note
+from kit.publish.runsheets import CLASS_MINUTES, Talk, questions, talks
+from kit.publish.sections import sections, slugs
+from kit.publish.trainer import build_trainer, trainer_works
+
+LESSONS = {lesson.name: lesson for lesson in read_lessons(NOTEBOOKS)}
+DECKS = {deck.name: deck for deck in read_decks(list(LESSONS.values()))}
+
+
+def worded(deck: Deck) -> Deck:
+    """Show words only, so that no lesson need be executed."""
+
+    def plain(slides: tuple[object, ...]) -> tuple[object, ...]:
+        return tuple(replace(it, show=("text",), state="") for it in slides)  # type: ignore[type-var]
+
+    return replace(deck, slides=plain(deck.slides), backups=plain(deck.backups))  # type: ignore[arg-type]
+
+
+@cache
+def copied(name: str, language: str) -> NotebookNode:
+    copy = without_kernel(LESSONS[name]).copy(language, audience="instructor").decode()
+    notebook: NotebookNode = nbformat.reads(copy, as_version=4)  # type: ignore[no-untyped-call]
+    return notebook
+
+
+@cache
+def laid(deck: Deck, language: str) -> list[Talk]:
+    cells = {name: copied(name, language).cells for name in deck.lessons}
+    found = {name: sections(cells[name], slugs(LESSONS[name])) for name in deck.lessons}
+    with in_language(language):
+        return talks(worded(deck), found, cells)
+
+
+@pytest.mark.parametrize("name", DECKS)
+def test_the_run_sheet_fills_the_minutes_of_its_deck(name: str, language: str) -> None:
+    deck = DECKS[name]
+    sheet = laid(deck, language)
+    clock = 0.0
+    for talk in sheet:
+        assert talk.clock == clock
+        clock += talk.minutes
+    assert clock == deck.minutes
+    assert [talk.number for talk in sheet] == list(range(1, len(deck.slides) + 2))
+    assert len({talk.claim for talk in sheet}) == len(sheet)
+
+
+@pytest.mark.parametrize("name", DECKS)
+def test_every_lesson_opens_and_closes_with_its_notes_and_none_is_said_twice(
+    name: str, language: str
+) -> None:
+    said: dict[str, list[str]] = {}
+    for talk in laid(DECKS[name], language):
+        said.setdefault(talk.lesson, []).extend(note.id for note in talk.notes)
+    for lesson in filter(None, said):
+        notes = [it.id for it in copied(lesson, language).cells if is_note(it)]
+        assert {notes[0], notes[-1]} <= set(said[lesson]) <= set(notes), lesson
+        assert len(said[lesson]) == len(set(said[lesson])), lesson
+
+
+@pytest.mark.parametrize("name", DECKS)
+def test_questions_come_with_what_to_say_and_where_to_go_back(name: str, language: str) -> None:
+    deck = DECKS[name]
+    lessons = list(dict.fromkeys(slide.lesson for slide in deck.slides))
+    with in_language(language):
+        chosen = questions(deck)
+    objectives = table("objectives").query("lesson in @lessons")
+    assert len(chosen) == (len(objectives) if deck.minutes >= CLASS_MINUTES else len(lessons))
+    assert len({it.item.reread for it in chosen}) == len(chosen)
+    for question in chosen:
+        assert {deck.slides[number - 2].lesson for number in question.slides} == {question.lesson}
+        for option in question.item.options:
+            assert option.why and (option.correct or option.misconception)
+    asked = [number for talk in laid(deck, language) for number in talk.asked]
+    assert sorted(asked) == [question.number for question in chosen]
+
+
+def make_desks(folder: Path, name: str) -> Path:
+    """Make the desks of a deck, of lessons that were not executed."""
+    deck = worded(DECKS[name])
+    for language in ("ja", "en"):
+        for lesson in deck.lessons:
+            path = folder / work_name(lesson, language)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            nbformat.write(copied(lesson, language), path)
+    (folder / "trainer").mkdir()
+    for work in trainer_works(list(LESSONS.values()), [deck]):
+        if work.name.endswith(".html"):
+            (folder / work.name).write_bytes(work.make(folder))  # type: ignore[arg-type]
+    return folder / "trainer"
+
+
+@pytest.fixture(scope="module")
+def desks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_desks(tmp_path_factory.mktemp("trainer"), "workshop-90")
+
+
+def test_the_desk_holds_all_that_a_class_needs(desks: Path, language: str) -> None:
+    page = unescape((desks / f"workshop-90.{language}.html").read_text(encoding="utf-8"))
+    deck = DECKS["workshop-90"]
+    say = words("trainer.")[language]
+    with in_language(language):
+        chosen = questions(deck)
+        asked = [word(f"deck.question.{slide.question}") for slide in deck.backups]
+    wanted = [text for code, text in say.items() if code.startswith(("check.", "split."))]
+    wanted += [*asked, say["plan_b.how"], '<th scope="row">90:00</th>']
+    wanted += [option.why for it in chosen for option in it.item.options]
+    wanted += [option.misconception for it in chosen for option in it.item.options]
+    wanted += [talk.claim for talk in laid(deck, language)]
+    assert [text for text in wanted if text not in page] == []
+    for path in ("slides/workshop-90", "handouts", "handouts/facilitator", "quiz", "tabletop"):
+        assert f"build/{path}" in page
+    assert not re.search(r"\{\w+\}", page.partition("<body>")[2])
+
+
+def test_without_a_projector_every_claim_is_read_aloud_in_order(desks: Path, language: str) -> None:
+    page = unescape((desks / f"workshop-90.{language}.html").read_text(encoding="utf-8"))
+    plan = page.partition('<h2 id="plan-b">')[2]
+    claims = [talk.claim for talk in laid(DECKS["workshop-90"], language)[1:]]
+    assert re.findall(r"<li>(.*?)</li>", plan) == claims
+
+
+@pytest.mark.slow
+def test_the_desk_passes_the_accessibility_rules_on_a_narrow_screen(
+    tmp_path: Path, offline_page: Page
+) -> None:
+    desks = make_desks(tmp_path, "briefing-10")
+    offline_page.set_viewport_size({"width": 320, "height": 800})
+    for language, scheme in (("ja", "light"), ("en", "dark")):
+        offline_page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        offline_page.goto((desks / f"briefing-10.{language}.html").as_uri())
+        assert offline_page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        found = Axe().run(offline_page, options={"runOnly": {"type": "tag", "values": RULES}})
+        assert not found.violations_count, found.generate_report()
+
+
+def test_an_unknown_deck_is_named_before_anything_is_built(tmp_path: Path) -> None:
+    with pytest.raises(UnknownCode, match=r"briefing-11.*briefing-10"):
+        build_trainer(["briefing-11"], folder=tmp_path)
+    assert list(tmp_path.iterdir()) == []
