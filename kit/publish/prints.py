@@ -17,6 +17,9 @@ _PAGE = re.compile(rb"/Type\s*/Page\b")  # Chromium writes the objects of pages 
 def pdf(page: str, **options: Any) -> bytes:
     """Print an HTML page that stands alone on A4, as its own print style says.
 
+    The PDF is tagged, its text can be copied, and the page's own font is inside: Chromium writes
+    the glyphs of a web font as Type 3, without the font's name.
+
     Parameters
     ----------
     page
