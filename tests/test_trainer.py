@@ -134,6 +134,11 @@ def test_the_desk_holds_all_that_a_class_needs(desks: Path, language: str) -> No
     assert not re.search(r"\{\w+\}", page.partition("<body>")[2])
 
 
+def test_an_english_desk_has_no_japanese_sentence(desks: Path) -> None:
+    page = (desks / "workshop-90.en.html").read_text(encoding="utf-8").partition("<body>")[2]
+    assert re.findall("[^<>]*[ぁ-ん]{2}[^<>]*", page) == []
+
+
 def test_without_a_projector_every_claim_is_read_aloud_in_order(desks: Path, language: str) -> None:
     page = unescape((desks / f"workshop-90.{language}.html").read_text(encoding="utf-8"))
     plan = page.partition('<h2 id="plan-b">')[2]

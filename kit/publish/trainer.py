@@ -117,7 +117,8 @@ def _page(
             "plan_b": list(_plan_b(laid, language)),
             "clock": clock_text,
         }
-    return fill(desk_name(deck.name, language, "html"), "trainer.html.j2", values)
+        # Still in the language: the hint of a question is worded when it is written.
+        return fill(desk_name(deck.name, language, "html"), "trainer.html.j2", values)
 
 
 def _printed(folder: Path, *, page: str) -> bytes:
