@@ -246,7 +246,7 @@ def test_tables_and_panels_carry_it_once() -> None:
         assert "kit-sure" not in shown.numbers()
     panel = kit.explore("q08_method")
     (card,) = re.findall(
-        r'</section>(<details class="kit-sure">.*</details>)<script>', panel.html()
+        r'</div>(<details class="kit-sure">.*</details>)<script>', panel.html()
     )
     assert card == panel.certainty and len(card) < 0.4 * len(panel.html())
     assert any(card in child.value for child in panel.widget().children if hasattr(child, "value"))

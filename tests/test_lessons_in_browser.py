@@ -38,7 +38,7 @@ def shown(panel: Locator) -> str:
 
 
 def states(panel: Locator) -> list[str]:
-    return [str(it.get_attribute("data-state")) for it in panel.locator("> section").all()]
+    return [str(it.get_attribute("data-state")) for it in panel.locator("> .kit-view").all()]
 
 
 def choose(panel: Locator, state: str) -> None:
@@ -68,7 +68,7 @@ def test_a_lesson_fits_and_its_panels_answer(
     for panel in panels:
         for state in states(panel):
             choose(panel, state)
-            assert panel.locator("section:visible").get_attribute("data-state") == state
+            assert panel.locator(".kit-view:visible").get_attribute("data-state") == state
             assert panel.locator("[role=status]").inner_text() in ("", shown(panel))
 
 
@@ -100,7 +100,7 @@ def test_the_keyboard_is_enough_and_no_kernel_is_left(app_server: str, offline_p
     assert outline != "none", "the focus must be seen"
     offline_page.keyboard.press("Tab")
     offline_page.keyboard.press("ArrowRight")
-    assert panel.locator("section:visible").get_attribute("data-state") == "2020,client"
+    assert panel.locator(".kit-view:visible").get_attribute("data-state") == "2020,client"
     assert panel.locator("[role=status]").inner_text() == shown(panel)
 
 

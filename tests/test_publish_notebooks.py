@@ -5,9 +5,10 @@ from pathlib import Path
 import nbformat
 import pytest
 from made_lessons import code, html, write_lesson
+from nbformat.v4 import new_notebook
 
 from kit.errors import KitError
-from kit.publish.notebooks import execute_all
+from kit.publish.notebooks import CellFailed, execute_all, run
 
 WIDGET_AND_HTML = """from IPython.display import display
 
@@ -75,3 +76,23 @@ def test_every_failure_is_named_and_the_others_are_written(tmp_path: Path) -> No
     assert "01_dies.ipynb, cell 6 (`import os`) failed: DeadKernelError" in message
     assert (failing.read_bytes(), sleeping.read_bytes()) == before
     assert "hello" in good.read_text(encoding="utf-8")
+
+
+def test_a_kept_kernel_forgets_names_and_is_left_when_something_went_wrong(tmp_path: Path) -> None:
+    def kernel(*lines: str) -> str:
+        """Run cells, the last of which prints the kernel's number and what it knows."""
+        told = code("import os\n\nprint(os.getpid(), 'name' in globals(), 'sys' in globals())")
+        notebook = new_notebook(cells=[*map(code, lines), told])
+        run(notebook, tmp_path, keep=True)
+        assert [cell.execution_count for cell in notebook.cells] == [*range(1, len(lines) + 2)]
+        return str(notebook.cells[-1].outputs[0].text)
+
+    first = kernel("name = 1", "import sys")
+    assert first.endswith(" True True\n")
+    assert kernel() == first.replace("True True", "False False")
+    with pytest.raises(CellFailed, match="ZeroDivisionError"):
+        kernel("1 / 0")
+    assert kernel().split()[0] != first.split()[0]
+    with pytest.raises(CellFailed, match="DeadKernelError"):
+        kernel("import os; os._exit(1)")
+    assert kernel().endswith(" False False\n")

@@ -95,9 +95,9 @@ def test_redraws_are_seeded_and_sides_and_waves_are_drawn_apart() -> None:
 
 def test_a_published_fall_is_contrary_when_it_rises(monkeypatch: pytest.MonkeyPatch) -> None:
     """No fall can be computed from the data as they are, so the waves change places here."""
-    figure = resampling._figure
+    exact = resampling._exact
     monkeypatch.setattr(
-        resampling, "_figure", lambda question, option, side, wave: figure(
+        resampling, "_exact", lambda question, option, side, wave: exact(
             question, option, side, 4041 - wave
         )
     )  # fmt: skip

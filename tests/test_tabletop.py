@@ -163,7 +163,7 @@ def test_a_team_plays_with_the_keyboard(offline_page: Page, tmp_path: Path) -> N
     offline_page.keyboard.press("Tab")
     for place in range(1, len(STAGES)):
         offline_page.keyboard.press("ArrowRight")
-        shown = panel.locator(f"section[data-state={STAGES[place]}]")
+        shown = panel.locator(f".kit-view[data-state={STAGES[place]}]")
         assert shown.is_visible() and panel.locator("section:visible").count() == 1
         assert (
             panel.locator("[role=status]").inner_text()

@@ -1,15 +1,16 @@
 (function (root) {
   const form = root.querySelector("form");
   const status = root.querySelector("[role=status]");
-  const sections = new Map();
-  root.querySelectorAll(":scope > section").forEach((part) => sections.set(part.dataset.state, part));
+  const views = new Map();
+  root.querySelectorAll(":scope > .kit-view").forEach((view) => views.set(view.dataset.state, view));
   const names = Array.from(form.querySelectorAll("fieldset"), (field) => field.querySelector("input").name);
-  let shown = root.querySelector(":scope > section:not([hidden])");
+  let shown = root.querySelector(":scope > .kit-view:not([hidden])");
+  let telling;
   function state() {
     return names.map((name) => form.elements[name].value).join(",");
   }
   function show() {
-    const next = sections.get(state());
+    const next = views.get(state());
     if (!next || next === shown) return false;
     const open = shown.querySelector("details")?.open;
     shown.hidden = true;
@@ -22,22 +23,26 @@
   function restore() {
     const given = new URLSearchParams(location.hash.slice(1)).get(root.dataset.panel)
       ?? new URLSearchParams(location.search).get(root.dataset.panel);
-    if (given === null || !sections.has(given)) return;
+    if (given === null || !views.has(given)) return;
     given.split(",").forEach((value, place) => { form.elements[names[place]].value = value; });
     show();
   }
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("change", () => {
-    if (!show()) return;
+  function tell() {
     status.textContent = shown.querySelector(".kit-reading").textContent;
     const hash = new URLSearchParams(location.hash.slice(1));
     hash.set(root.dataset.panel, state());
     history.replaceState(null, "", "#" + hash.toString().replaceAll("%2C", ","));
+  }
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("change", () => {
+    if (!show()) return;
+    clearTimeout(telling);
+    telling = setTimeout(tell, 30); // when the picture is there
   });
   root.addEventListener("change", ({ target }) => {
     if (target.type !== "checkbox") return;
     const said = target.parentElement.textContent;
-    root.querySelectorAll("section [type=checkbox]").forEach((box) => {
+    root.querySelectorAll(".kit-view [type=checkbox]").forEach((box) => {
       if (box.parentElement.textContent === said) box.checked = target.checked;
     });
   });

@@ -1,13 +1,14 @@
 """Subtract published shares where that is allowed, and refuse where it is not."""
 
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import numpy as np
 from pandas import NA, DataFrame, Series
 
-from kit.data import table
+from kit.data import Row, records, table
 from kit.errors import NotComparable, require_known
-from kit.estimates.figures import SIDES, SIZES, WAVES, check_exact, questions, shares
+from kit.estimates.figures import SIDES, SIZES, WAVES, check_exact, figure, questions, shares
 from kit.estimates.intervals import newcombe
 
 # What charts and tables show of each of the two figures that a difference joins.
@@ -57,8 +58,10 @@ def gap(question: str, option: str, *, wave: int = 2021, size: str = "all") -> "
             "size_cutoffs", "large starts at 101 staff for vendors and 301 for clients"
         )
     _check_comparable(question, "sides")
-    rows = shares(question, wave=wave, size=size, option=option)
-    return _difference(_only(rows, "side", "vendor"), _only(rows, "side", "client"))
+    vendors, clients = (
+        figure(question, option, wave=wave, side=side) for side in ("vendor", "client")
+    )
+    return _difference(vendors, clients)
 
 
 def change(question: str, option: str, *, side: str, size: str = "all") -> "Difference":
@@ -77,8 +80,10 @@ def change(question: str, option: str, *, side: str, size: str = "all") -> "Diff
     +1.2 points (-2.1 to +4.5)
     """
     _check_comparable(question, "waves")
-    rows = shares(question, side=side, size=size, option=option)
-    return _difference(_only(rows, "wave", 2021), _only(rows, "wave", 2020))
+    after, before = (
+        figure(question, option, wave=wave, side=side, size=size) for wave in (2021, 2020)
+    )
+    return _difference(after, before)
 
 
 def gaps(question: str, *, wave: int = 2021) -> DataFrame:
@@ -122,22 +127,18 @@ def _columns(fixed: str, ends: tuple[str, str]) -> list[str]:
     return ["question", "option", fixed, *shown, *MEASURES]
 
 
-def _only(rows: DataFrame, column: str, value: object) -> "Series[Any]":
-    found = rows[
-        (rows[column] == value) & (rows["size"] == rows["size"].iloc[0] if len(rows) else True)
-    ]
-    if found.empty:
-        raise NotComparable("not_asked", f"there is no published row for {column} {value}")
-    return found.iloc[0]
-
-
 def _check_comparable(question: str, across: str) -> None:
     require_known("question", question, questions())
-    row = table("questions").set_index("code").loc[question]
+    row = _asked()[question]
     if row[f"comparable_{across}"] != "yes":
         raise NotComparable(
             f"question_{across}", f"{question} may not be compared across {across}: {row['why_en']}"
         )
+
+
+@cache
+def _asked() -> dict[str, Row]:
+    return {row["code"]: row for row in records(table("questions"))}
 
 
 def _difference(first: "Series[Any]", second: "Series[Any]") -> Difference:
@@ -157,14 +158,10 @@ def _measured(difference: Difference) -> dict[str, Any]:
     return {**difference._asdict(), "reason": ""}
 
 
-def _ends(rows: DataFrame, column: str, names: dict[object, str]) -> dict[str, Any]:
-    """Spread the two figures that a difference joins over one row."""
-    found = {name: rows[rows[column] == value] for value, name in names.items()}
-    return {
-        f"{name}_{field}": row[field].iloc[0] if len(row) else MISSING.get(field, "")
-        for name, row in found.items()
-        for field in SHOWN
-    }
+def _end(name: str, found: DataFrame) -> dict[str, Any]:
+    """Give one of the two figures that a difference joins, as columns of its row."""
+    given = records(found)[0] if len(found) else {}
+    return {f"{name}_{field}": given.get(field, MISSING.get(field, "")) for field in SHOWN}
 
 
 def _gap_row(question: str, option: str, wave: int) -> dict[str, Any]:
@@ -172,8 +169,8 @@ def _gap_row(question: str, option: str, wave: int) -> dict[str, Any]:
         result = _measured(gap(question, option, wave=wave))
     except NotComparable as error:
         result = _refusal(error)
-    rows = shares(question, wave=wave, option=option, size="all")
-    ends = _ends(rows, "side", {side: side for side in SIDES})
+    asked = partial(shares, question, option=option, size="all", wave=wave)
+    ends = _end("client", asked(side="client")) | _end("vendor", asked(side="vendor"))
     return {"question": question, "option": option, "wave": wave, **ends, **result}
 
 
@@ -182,6 +179,6 @@ def _change_row(question: str, option: str, side: str) -> dict[str, Any]:
         result = _measured(change(question, option, side=side))
     except NotComparable as error:
         result = _refusal(error)
-    rows = shares(question, side=side, option=option, size="all")
-    ends = _ends(rows, "wave", {2020: "before", 2021: "after"})
+    asked = partial(shares, question, option=option, size="all", side=side)
+    ends = _end("before", asked(wave=2020)) | _end("after", asked(wave=2021))
     return {"question": question, "option": option, "side": side, **ends, **result}

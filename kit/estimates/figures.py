@@ -61,18 +61,26 @@ def shares(
     >>> print(row.printed, row["count"], f"{row.low:.1f} to {row.high:.1f}")
     64.9 155 58.6 to 70.6
     """
-    require_known("question", question, questions())
-    rows = _figures()
-    chosen = rows["question"] == question
-    wanted: dict[str, str | int | None] = {"wave": wave, "side": side, "size": size}
-    wanted["option"] = option
-    lists: dict[str, tuple[str | int, ...]] = {"wave": WAVES, "size": SIZES}
-    lists |= {"side": (*SIDES, "all", "unknown"), "option": options(question)}
-    for name, value in wanted.items():
-        if value is not None:
-            require_known(name, value, lists[name])
-            chosen &= rows[name] == value
-    return rows[chosen].reset_index(drop=True)
+    # A copy costs nothing until somebody writes to it.
+    return _chosen(question, wave, side, size, option).copy(deep=False)
+
+
+def figure(question: str, option: str, *, wave: int, side: str, size: str = "all") -> "Series[Any]":
+    """Give the one row of ``shares`` that these codes name.
+
+    Raises
+    ------
+    NotComparable
+        When nothing was published for them.
+    UnknownCode
+        When a code is not in its list.
+    """
+    rows = shares(question, wave=wave, side=side, size=size, option=option)
+    if rows.empty:
+        raise NotComparable(
+            "not_asked", f"there is no published row for {question} {option}, {side}, {wave}"
+        )
+    return rows.iloc[0]
 
 
 def interval(row: "Series[Any]") -> tuple[float, float]:
@@ -105,6 +113,24 @@ def check_exact(row: "Series[Any]") -> None:
     }
     if row["verdict"] in messages:
         raise NotComparable(str(row["verdict"]), messages[row["verdict"]])
+
+
+@cache
+def _chosen(
+    question: str, wave: int | None, side: str | None, size: str | None, option: str | None
+) -> DataFrame:
+    require_known("question", question, questions())
+    rows = _figures()
+    chosen = rows["question"] == question
+    wanted: dict[str, str | int | None] = {"wave": wave, "side": side, "size": size}
+    wanted["option"] = option
+    lists: dict[str, tuple[str | int, ...]] = {"wave": WAVES, "size": SIZES}
+    lists |= {"side": (*SIDES, "all", "unknown"), "option": options(question)}
+    for name, value in wanted.items():
+        if value is not None:
+            require_known(name, value, lists[name])
+            chosen &= rows[name] == value
+    return rows[chosen].reset_index(drop=True)
 
 
 @cache

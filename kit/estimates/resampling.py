@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from pandas import NA, DataFrame, Series, concat
 
-from kit.errors import KitError, NotComparable
+from kit.errors import KitError
 from kit.estimates.differences import change
-from kit.estimates.figures import SIDES, check_exact, shares
+from kit.estimates.figures import SIDES, check_exact, figure, shares
 
 Answers = tuple[int, int]
 
@@ -153,7 +153,7 @@ def _sides(side: str) -> tuple[str, ...]:
 def _redrawn(question: str, option: str, side: str, wave: int | None, number: int) -> DataFrame:
     if wave is None:
         return _redrawn_change(question, option, side, number)
-    row = _figure(question, option, side, wave)
+    row = _exact(question, option, side, wave)
     base = int(row["base"])
     published = 100 * int(row["count"]) / base
     listed = _listed(100 * _draw(row, number) / base, "")
@@ -162,7 +162,7 @@ def _redrawn(question: str, option: str, side: str, wave: int | None, number: in
 
 def _redrawn_change(question: str, option: str, side: str, number: int) -> DataFrame:
     published = change(question, option, side=side)
-    before, after = (_figure(question, option, side, wave) for wave in (2020, 2021))
+    before, after = (_exact(question, option, side, wave) for wave in (2020, 2021))
     bases = [int(row["base"]) for row in (before, after)]
     # Whole numbers tell exactly whether a redrawn change is nothing at all.
     rise = _draw(after, number) * bases[0] - _draw(before, number) * bases[1]
@@ -177,14 +177,10 @@ def _listed(values: Any, outcome: Any) -> DataFrame:
     return DataFrame({"redraw": places, "value": values}).assign(outcome=outcome)
 
 
-def _figure(question: str, option: str, side: str, wave: int) -> "Series[Any]":
-    rows = shares(question, wave=wave, side=side, size="all", option=option)
-    if rows.empty:
-        raise NotComparable(
-            "not_asked", f"there is no published row for {question} {option}, {side}, {wave}"
-        )
-    check_exact(rows.iloc[0])
-    return rows.iloc[0]
+def _exact(question: str, option: str, side: str, wave: int) -> "Series[Any]":
+    row = figure(question, option, wave=wave, side=side)
+    check_exact(row)
+    return row
 
 
 def _draw(row: "Series[Any]", number: int) -> Any:
@@ -210,7 +206,7 @@ def _summed(own: DataFrame) -> dict[str, Any]:
 
 def _contrary(question: str, option: str, side: str) -> float:
     """Give the exact probability that a redrawn change vanishes or goes the other way."""
-    rows = [_figure(question, option, side, wave) for wave in (2020, 2021)]
+    rows = [_exact(question, option, side, wave) for wave in (2020, 2021)]
     before, after = ((int(row["count"]), int(row["base"])) for row in rows)
     below, equal, above = chances(after, before)
     falls = after[0] * before[1] < before[0] * after[1]

@@ -55,15 +55,15 @@ class Panel:
     certainty: str = ""
 
     def html(self) -> str:
-        """Write the plain face: radio buttons, sections, a status line, a script to join them."""
+        """Write the plain face: radio buttons, views, a status line, a script to join them."""
         label, name = escape(self.label), escape(self.name)
         fields = "".join(self._fieldset(control) for control in self.controls)
-        sections = "".join(self._section(state) for state in self.views)
+        views = "".join(self._view(state) for state in self.views)
         return (
             f'<div class="kit-panel" role="group" aria-label="{label}" data-panel="{name}">'
             f"<style>{asset('panel.css')}</style>"
             f'<form autocomplete="off"><p class="kit-panel-label">{label}</p>{fields}</form>'
-            f'<p class="kit-status" role="status"></p>{sections}{self.certainty}'
+            f'<p class="kit-status" role="status"></p>{views}{self.certainty}'
             f"<script>{asset('panel.js')}</script></div>"
         )
 
@@ -82,10 +82,10 @@ class Panel:
         foot = [HTML(f'<div class="kit-panel">{self.certainty}</div>')] if self.certainty else []
         return VBox([style, HTML(f"<b>{escape(self.label)}</b>"), *offered, stack, *foot])
 
-    def _section(self, state: State) -> str:
+    def _view(self, state: State) -> str:
         hidden = "" if state == next(iter(self.views)) else " hidden"
         key, content = ",".join(state), self.views[state].html()
-        return f'<section data-state="{escape(key)}"{hidden}>{content}</section>'
+        return f'<div class="kit-view" data-state="{escape(key)}"{hidden}>{content}</div>'
 
     def _fieldset(self, control: Control) -> str:
         name = f"{self.name}-{control.code}"

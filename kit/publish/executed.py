@@ -58,7 +58,7 @@ def execute(copy: str, source: Path) -> NotebookNode:
     """
     notebook: NotebookNode = nbformat.reads(copy, as_version=4)  # type: ignore[no-untyped-call]
     try:
-        run(notebook, source.parent, KIT_FACE="html")
+        run(notebook, source.parent, keep=True, KIT_FACE="html")
     except CellFailed as failure:
         place = place_of(failure.cell, source)
         language = notebook.metadata.language

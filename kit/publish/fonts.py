@@ -27,14 +27,16 @@ def subset(letters: str) -> bytes:
 
     Source: Noto Sans CJK JP, SIL Open Font License 1.1.
     """
-    from fontTools import subset as cutter
+    import uharfbuzz
+    from fontTools.ttLib import TTFont
 
-    options = cutter.Options(
-        flavor="woff", layout_features=[], hinting=False, desubroutinize=True, notdef_outline=True
-    )
-    cut, content = cutter.Subsetter(options), BytesIO()
-    cut.populate(text=letters)
-    with cutter.load_font(str(font_file()), options) as font:
-        cut.subset(font)
-        cutter.save_font(font, content, options)
+    wanted, flags = uharfbuzz.SubsetInput(), uharfbuzz.SubsetFlags
+    wanted.flags = flags.NO_HINTING | flags.DESUBROUTINIZE | flags.NOTDEF_OUTLINE
+    wanted.sets(uharfbuzz.SubsetInputSets.UNICODE).set({ord(letter) for letter in letters})
+    wanted.sets(uharfbuzz.SubsetInputSets.LAYOUT_FEATURE_TAG).clear()
+    whole = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(font_file())))
+    content, cut = BytesIO(), BytesIO(uharfbuzz.subset(whole, wanted).blob.data)
+    with TTFont(cut, lazy=True, recalcBBoxes=False, recalcTimestamp=False) as font:
+        font.flavor = "woff"
+        font.save(content, reorderTables=None)
     return content.getvalue()

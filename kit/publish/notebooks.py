@@ -1,8 +1,11 @@
 """Execute the notebooks in place and write them in a byte-stable normal form."""
 
 import os
+from functools import cache
 from pathlib import Path
 
+import nbformat
+from jupyter_core.utils import ensure_async, run_sync
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
@@ -16,6 +19,7 @@ QUIET = ["--log-level=ERROR"]  # or every kernel warns that its loopback sockets
 KEPT = ("slideshow", "tags")  # what the builds read from a cell's metadata
 UNCOMPARED = "nbval-ignore-output"
 _SECONDS_A_CELL = 120
+_FORGET = "get_ipython().reset()"  # names, and the count of cells
 
 
 def execute_all(folder: Path = NOTEBOOKS) -> list[Path]:
@@ -99,13 +103,16 @@ class CellFailed(KitError):
         super().__init__(f"cell {index + 1} (`{first_line}`) failed: {reason}")
 
 
-def run(notebook: NotebookNode, folder: Path, **variables: str) -> None:
-    """Run all cells in a kernel of their own.
+def run(notebook: NotebookNode, folder: Path, *, keep: bool = False, **variables: str) -> None:
+    """Run all cells in a kernel that knows no names yet.
 
     Parameters
     ----------
     folder
         Where the kernel runs.
+    keep
+        Whether the kernel stays for the next notebook of this folder with these variables, which
+        then need not import the kit and its libraries again; it ends with this process.
     variables
         Environment variables that it gets besides this process's own.
 
@@ -114,31 +121,49 @@ def run(notebook: NotebookNode, folder: Path, **variables: str) -> None:
     CellFailed
         When a cell fails, does not end, or takes the kernel with it.
     """
-    running = 0
+    client = _kept_client(folder, *variables.items()) if keep else _client(folder)
+    client.nb, running = notebook, 0
 
     def remember(cell: NotebookNode, cell_index: int) -> None:  # noqa: ARG001 - nbclient names them
         nonlocal running
         running = cell_index
 
-    client = NotebookClient(
-        notebook,
+    client.on_cell_start = remember
+    try:
+        client.execute(env={**os.environ, **variables}, cleanup_kc=not keep)
+    except (CellExecutionError, DeadKernelError, TimeoutError) as error:
+        _abandon(client)
+        found = error if isinstance(error, CellExecutionError) else None
+        name = found.ename if found else type(error).__name__
+        reason = f"{name}: {found.evalue if found else error}"
+        raise CellFailed(notebook.cells[running], running, reason) from error
+    if keep and client.kc is not None:
+        client.kc.execute(_FORGET, silent=True)
+
+
+def _client(folder: Path) -> NotebookClient:
+    return NotebookClient(
+        nbformat.v4.new_notebook(),  # type: ignore[no-untyped-call]
         kernel_name=KERNEL["name"],
         extra_arguments=QUIET,
         timeout=_SECONDS_A_CELL,
         record_timing=False,
-        on_cell_start=remember,
         resources={"metadata": {"path": str(folder)}},
     )
-    try:
-        client.execute(env={**os.environ, **variables})
-    except CellExecutionError as error:
-        raise CellFailed(
-            notebook.cells[running], running, f"{error.ename}: {error.evalue}"
-        ) from error
-    except (DeadKernelError, TimeoutError) as error:
-        raise CellFailed(
-            notebook.cells[running], running, f"{type(error).__name__}: {error}"
-        ) from error
+
+
+@cache
+def _kept_client(folder: Path, *_variables: tuple[str, str]) -> NotebookClient:
+    return _client(folder)
+
+
+def _abandon(client: NotebookClient) -> None:
+    """Let no other notebook meet a kernel in which something went wrong."""
+    _kept_client.cache_clear()
+    if client.kc is not None:
+        client.kc.stop_channels()
+    if client.km is not None:
+        run_sync(ensure_async)(client.km.shutdown_kernel(now=True))
 
 
 def _is_passing(output: NotebookNode) -> bool:

@@ -1,5 +1,7 @@
 """Open built files as a class would see them: in a browser, from their folder, without network."""
 
+import json
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import monotonic
@@ -19,7 +21,7 @@ _EXAMINE = """async () => {
     const panel = [...document.querySelectorAll("[data-panel]")].find(
         (it) => it.querySelector(":scope > form input[type=radio]:not(:checked)"));
     if (!panel) return 0;
-    const shown = () => panel.querySelector(":scope > section:not([hidden])");
+    const shown = () => panel.querySelector(":scope > .kit-view:not([hidden])");
     const before = shown();
     panel.querySelector(":scope > form input[type=radio]:not(:checked)").click();
     return shown() && shown() !== before ? 1 : "panel";
@@ -43,6 +45,14 @@ class Opening(NamedTuple):
     name: str
     problem: str = ""
     has_panel: bool = False
+
+
+def answer() -> None:
+    """Open the files that standard input asks for; write what came of them to standard output."""
+    asked = json.load(sys.stdin)
+    json.dump(
+        open_files(Path(asked["folder"]), asked["names"], seconds=asked["seconds"]), sys.stdout
+    )
 
 
 def open_files(folder: Path, names: Sequence[str], *, seconds: float) -> list[Opening]:

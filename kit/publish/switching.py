@@ -25,8 +25,9 @@ _MEASURE = """async (count) => {
     const radios = () => [...document.querySelectorAll(
         "[data-panel=q08_checked] input[type=radio], .widget-radio-box input")]
         .filter((it) => it.offsetParent && !it.checked);
+    const laidOut = (it) => it.checkVisibility() && it.getBoundingClientRect().width;
     const shown = () => [...document.querySelectorAll(".kit-panel svg[role=img]")]
-        .filter((it) => it.getBoundingClientRect().width).map((it) => it.ariaLabel).join();
+        .filter(laidOut).map((it) => it.ariaLabel).join();
     const turn = () => new Promise((done) => {
         const channel = new MessageChannel();
         channel.port1.onmessage = done;
@@ -58,7 +59,8 @@ def _slides(page: "Page") -> Iterator[None]:
     page.goto((BUILD / "slides" / "class-45.ja.html").as_uri())
     page.wait_for_function("window.Reveal && Reveal.isReady()")
     page.evaluate(
-        """() => { const at = document.querySelector("[data-panel=q08_checked]").closest("section");
+        """() => { const panel = document.querySelector("[data-panel=q08_checked]");
+            const at = panel.closest(".slides > section");
             const { h, v } = Reveal.getIndices(at); Reveal.slide(h, v); }"""
     )
     yield
