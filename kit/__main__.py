@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, TextIO
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import NamedTuple
 
 OLDEST_PYTHON = (3, 11)
 PORTS = {"app": 8866, "lab": 8888, "present": 8877}
@@ -23,14 +24,6 @@ class Verb(NamedTuple):
     en: str
     needs: str
     run: Callable[[argparse.Namespace], int | None]
-
-
-class Step(NamedTuple):
-    """One command that was run: its exit code and how long it took."""
-
-    command: str
-    code: int
-    seconds: float
 
 
 def main(given: Sequence[str]) -> int:
@@ -183,75 +176,6 @@ def _lab(options: argparse.Namespace) -> int:
     return become([sys.executable, "-m", "jupyterlab", *settings])
 
 
-def _notebooks(_: argparse.Namespace) -> None:
-    from kit.publish.notebooks import execute_all
-
-    execute_all()
-
-
-def _copies(_: argparse.Namespace) -> None:
-    from kit.publish.copies import build_all
-
-    build_all()
-
-
-def _learner(_: argparse.Namespace) -> None:
-    from kit.publish.copies import build_notebooks
-
-    build_notebooks()
-
-
-def _site(_: argparse.Namespace) -> None:
-    from kit.publish.site import build_site
-
-    build_site()
-
-
-def _figures(_: argparse.Namespace) -> None:
-    from kit.publish.figures import build_figures
-
-    build_figures()
-
-
-def _handouts(options: argparse.Namespace) -> None:
-    from kit.publish.handouts import build_handouts
-
-    build_handouts(site=options.address)
-
-
-def _tabletop(_: argparse.Namespace) -> None:
-    from kit.publish.papers import build_tabletop
-
-    build_tabletop()
-
-
-def _quiz(_: argparse.Namespace) -> None:
-    from kit.publish.papers import build_quiz
-
-    build_quiz()
-
-
-def _slides(options: argparse.Namespace) -> None:
-    from kit.labels import LANGUAGES
-    from kit.publish.slideshow import build_slides
-
-    build_slides(options.deck or (), options.language or LANGUAGES)
-
-
-def _pptx(options: argparse.Namespace) -> None:
-    from kit.labels import LANGUAGES
-    from kit.publish.powerpoint import build_powerpoint
-
-    build_powerpoint(options.deck or (), options.language or LANGUAGES)
-
-
-def _trainer(options: argparse.Namespace) -> None:
-    from kit.labels import LANGUAGES
-    from kit.publish.trainer import build_trainer
-
-    build_trainer(options.deck or (), options.language or LANGUAGES)
-
-
 def _room_check(options: argparse.Namespace) -> int:
     from kit.publish.findings import RoomCheck
     from kit.publish.room import findings
@@ -263,12 +187,6 @@ def _room_check(options: argparse.Namespace) -> int:
     check = RoomCheck(found)
     print(check.summary())
     return 1 if check.failures else 0
-
-
-def _all(_: argparse.Namespace) -> None:
-    from kit.publish.everything import build_everything
-
-    build_everything()
 
 
 def _present(options: argparse.Namespace) -> None:
@@ -283,101 +201,27 @@ def _present(options: argparse.Namespace) -> None:
 
 
 def _check(_: argparse.Namespace) -> int:
-    return _run_steps([*_lint(), ["pytest", "-m", "not slow"]])
+    from kit.checks import quick_checks
+
+    return quick_checks()
 
 
 def _test(_: argparse.Namespace) -> int:
-    import os
+    from kit.checks import all_checks
 
-    from kit.browser import VARIABLE, executable
-
-    os.environ[VARIABLE] = executable()
-    nbval = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120"]
-    quick = ["pytest", *nbval, "-m", "not slow", "notebooks", "kit", "tests"]
-    pages = ["pytest", "-m", "slow and not long", "tests"]
-    return _run_beside([*_lint(), quick, pages], ["pytest", "-m", "slow and long", "tests"])
-
-
-def _lint() -> list[list[str]]:
-    return [["ruff", "check"], ["ruff", "format", "--check"], ["mypy", "--strict", "kit"]]
-
-
-def _run_beside(steps: Sequence[Sequence[str]], long: Sequence[str]) -> int:
-    """Run steps while a long one runs, and show what they printed once that is done."""
-    import tempfile
-    from concurrent.futures import ThreadPoolExecutor
-
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as kept, ThreadPoolExecutor() as pool:
-        others = pool.submit(lambda: [_run_step(step, kept) for step in steps])
-        done = [_run_step(long)]
-        done += others.result()
-        kept.seek(0)
-        print(kept.read(), flush=True)
-    return _summary(done)
-
-
-def _run_steps(steps: Iterable[Sequence[str]]) -> int:
-    """Run every step, whatever the others say, and return the worst exit code."""
-    return _summary([_run_step(step) for step in steps])
-
-
-def _run_step(step: Sequence[str], output: TextIO | None = None) -> Step:
-    import subprocess
-    from time import perf_counter
-
-    from kit.environment import ROOT
-
-    print(f"\n== {' '.join(step)}", file=output, flush=True)
-    started = perf_counter()
-    command = [sys.executable, "-m", *step]
-    code = subprocess.call(command, cwd=ROOT, stdout=output, stderr=output)
-    return Step(" ".join(step), code, perf_counter() - started)
-
-
-def _summary(steps: Iterable[Step]) -> int:
-    """Say how each step went and return the worst exit code."""
-    steps = list(steps)
-    for step in steps:
-        verdict = f"failed ({step.code})" if step.code else "passed"
-        print(f"{verdict:<12}{step.seconds:6.1f} s  {step.command}", flush=True)
-    return max(abs(step.code) for step in steps)
-
-
-def _screenshots(_: argparse.Namespace) -> None:
-    from kit.publish.screenshots import take_all
-
-    take_all()
-
-
-def _seal(_: argparse.Namespace) -> None:
-    from kit.data import seal
-
-    seal()
-
-
-def _links(_: argparse.Namespace) -> None:
-    from kit.publish.links import carry_address
-
-    carry_address()
+    return all_checks()
 
 
 def _lock(options: argparse.Namespace) -> int:
-    command = ["uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
-    command += ["--custom-compile-command", "python -m kit lock", "pyproject.toml"]
-    command += ["--upgrade"] if options.upgrade else []
-    tests = ["--extra", "test", "--constraint", "requirements.txt"]
-    return _run_steps(
-        [
-            [*command, "--output-file", "requirements.txt"],
-            [*command, *tests, "--output-file", "tests/requirements.txt"],
-        ]
-    )
+    from kit.checks import lock
+
+    return lock(upgrade=options.upgrade)
 
 
-def _bench(_: argparse.Namespace) -> None:
-    from kit.publish.bench import measure_all
+def _handouts(options: argparse.Namespace) -> None:
+    from kit.publish.handouts import build_handouts
 
-    measure_all()
+    build_handouts(site=options.address)
 
 
 def _clean(_: argparse.Namespace) -> None:
@@ -389,6 +233,26 @@ def _clean(_: argparse.Namespace) -> None:
         shutil.rmtree(ROOT / folder, ignore_errors=True)
 
 
+def _call(module: str, name: str) -> Callable[[argparse.Namespace], None]:
+    """Give a verb that only calls one function, imported when it is needed."""
+
+    def run(_: argparse.Namespace) -> None:
+        getattr(import_module(module), name)()
+
+    return run
+
+
+def _call_with_decks(module: str, name: str) -> Callable[[argparse.Namespace], None]:
+    """Give a verb that calls one function with the chosen decks and languages."""
+
+    def run(options: argparse.Namespace) -> None:
+        from kit.labels import LANGUAGES
+
+        getattr(import_module(module), name)(options.deck or (), options.language or LANGUAGES)
+
+    return run
+
+
 VERBS = {
     "app": Verb("全レッスンをブラウザで開く", "open all lessons in the browser", "kit", _app),
     "lab": Verb("JupyterLab でノートブックを開く", "open the notebooks in JupyterLab", "kit", _lab),
@@ -396,23 +260,31 @@ VERBS = {
         "ノートブックを実行し直して整える",
         "execute the notebooks and write their normal form",
         "kit",
-        _notebooks,
+        _call("kit.publish.notebooks", "execute_all"),
     ),
-    "copies": Verb("日英それぞれの写しを作る", "build the language copies", "kit", _copies),
+    "copies": Verb(
+        "日英それぞれの写しを作る",
+        "build the language copies",
+        "kit",
+        _call("kit.publish.copies", "build_all"),
+    ),
     "learner": Verb(
         "受講者用と講師用のノートブックを作る",
         "build the notebooks for learners and for instructors",
         "kit",
-        _learner,
+        _call("kit.publish.copies", "build_notebooks"),
     ),
     "site": Verb(
-        "全レッスンのウェブサイトを作る", "build the web site of all lessons", "kit", _site
+        "全レッスンのウェブサイトを作る",
+        "build the web site of all lessons",
+        "kit",
+        _call("kit.publish.site", "build_site"),
     ),
     "figures": Verb(
         "図を貼り付け用に書き出す（SVG・PNG・CSV・説明文）",
         "write every figure for pasting: SVG, PNG, CSV, words",
         "kit",
-        _figures,
+        _call("kit.publish.figures", "build_figures"),
     ),
     "handouts": Verb(
         "配布資料（A4のPDF）を作る", "print the handouts (PDF, A4)", "tests", _handouts
@@ -421,29 +293,32 @@ VERBS = {
         "二つの部屋の机上演習を作る（カードと画面）",
         "make the tabletop exercise for two rooms: cards and screens",
         "tests",
-        _tabletop,
+        _call("kit.publish.papers", "build_tabletop"),
     ),
     "quiz": Verb(
         "確認問題の用紙と解答表を作る（PDF）",
         "print the quiz sheets and their answer keys (PDF)",
         "tests",
-        _quiz,
+        _call("kit.publish.papers", "build_quiz"),
     ),
     "slides": Verb(
         "ネットワークなしで使えるスライドを作る",
         "build slides that need no network",
         "kit",
-        _slides,
+        _call_with_decks("kit.publish.slideshow", "build_slides"),
     ),
     "present": Verb("スライドを計算機能つきで開く", "open slides with a kernel", "kit", _present),
     "pptx": Verb(
-        "PowerPoint のファイルを作る", "build the decks as PowerPoint files", "kit", _pptx
+        "PowerPoint のファイルを作る",
+        "build the decks as PowerPoint files",
+        "kit",
+        _call_with_decks("kit.publish.powerpoint", "build_powerpoint"),
     ),
     "trainer": Verb(
         "講師の進行台本を作る（HTMLとPDF）",
         "make the trainer's desk: run sheet, script, answers, plan B",
         "tests",
-        _trainer,
+        _call_with_decks("kit.publish.trainer", "build_trainer"),
     ),
     "room-check": Verb(
         "授業の前に、この機器ですべて開けるか確かめる",
@@ -451,26 +326,39 @@ VERBS = {
         "tests",
         _room_check,
     ),
-    "all": Verb("すべてを作る", "build everything that may have changed", "tests", _all),
+    "all": Verb(
+        "すべてを作る",
+        "build everything that may have changed",
+        "tests",
+        _call("kit.publish.everything", "build_everything"),
+    ),
     "check": Verb("手早い検査", "quick checks: ruff, mypy, unit tests", "tests", _check),
     "test": Verb("すべての検査", "all checks, with notebooks and a browser", "tests", _test),
     "screenshots": Verb(
         "README の画面写真を撮り直す",
         "take the pictures of the README again",
         "tests",
-        _screenshots,
+        _call("kit.publish.screenshots", "take_all"),
     ),
     "seal": Verb(
-        "データ記述のハッシュを更新する", "renew the hashes of the data descriptor", "kit", _seal
+        "データ記述のハッシュを更新する",
+        "renew the hashes of the data descriptor",
+        "kit",
+        _call("kit.data", "seal"),
     ),
     "links": Verb(
         "リポジトリのアドレスを各所に写す",
         "carry the repository's address from pyproject.toml to badges and links",
         "nothing",
-        _links,
+        _call("kit.publish.links", "carry_address"),
     ),
     "lock": Verb("依存パッケージを固定し直す", "lock the requirements again", "tests", _lock),
-    "bench": Verb("速さと大きさを測る", "measure speed and size", "tests", _bench),
+    "bench": Verb(
+        "速さと大きさを測る",
+        "measure speed and size",
+        "tests",
+        _call("kit.publish.bench", "measure_all"),
+    ),
     "clean": Verb("作られたものを消す", "remove what was built", "nothing", _clean),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -12,11 +13,15 @@ import pytest
 from kit.browser import VARIABLE, executable, launch
 from kit.labels import use_language
 from kit.publish import visit
+from kit.publish.copies import read_lessons
+from kit.publish.everything import all_works
+from kit.publish.files import NOTEBOOKS
+from kit.publish.works import build, chosen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Route, WebSocket
 
-SLOW_FIXTURES = {"browser", "app_server"}
+SLOW_FIXTURES = {"browser", "app_server", "built"}
 OWN_HOSTS = {"127.0.0.1", "localhost"}
 
 
@@ -118,3 +123,12 @@ def app_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start the app as a user would and give its address, without a slash at the end."""
     with visit.running_app(tmp_path_factory.mktemp("app") / "app.log") as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build all lessons once for whatever is made of them: the site, the decks, the screens."""
+    folder = tmp_path_factory.mktemp("built")
+    works = list(all_works(read_lessons(NOTEBOOKS), NOTEBOOKS))
+    build(chosen(works, [it.name for it in works if it.name.endswith(".html")]), folder)
+    return folder

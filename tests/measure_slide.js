@@ -1,13 +1,14 @@
-/* Say what of the slides is cut, scrolls, leaves its place or is written too small to be read. */
-() => {
+/* Say what of the slides is cut, scrolls, leaves its place or is written too small to be read:
+   one after the other on the screen, or all of them as they are printed. */
+(printed) => {
   const EDGE = 1.5, FOOT = 14, CHART = 17.9, CHOSEN = 13, TEXT = 19.9;
   const found = [], root = document.documentElement;
   function measure(slide, chart = CHART) {
     const frame = slide.getBoundingClientRect(), scale = frame.width / 1280;
     const body = slide.querySelector(".body").getBoundingClientRect();
     const say = (what) => found.push(`${innerWidth}×${innerHeight} ${slide.id}: ${what}`);
-    if (root.scrollWidth > innerWidth || root.scrollHeight > innerHeight) say("the page scrolls");
-    if (frame.left < -EDGE || frame.top < -EDGE || frame.right > innerWidth + EDGE || frame.bottom > innerHeight + EDGE) say("it leaves the window");
+    if (!printed && (root.scrollWidth > innerWidth || root.scrollHeight > innerHeight)) say("the page scrolls");
+    if (!printed && (frame.left < -EDGE || frame.top < -EDGE || frame.right > innerWidth + EDGE || frame.bottom > innerHeight + EDGE)) say("it leaves the window");
     for (const it of slide.querySelectorAll("*")) {
       if (!it.checkVisibility({ visibilityProperty: true }) || it.closest("aside, .kit-status")) continue;
       if (it.matches("svg *") && it.tagName !== "text") continue;
@@ -24,12 +25,16 @@
       if (size < least) say(`${name} is ${size.toFixed(1)} px high`);
     }
   }
+  if (printed) {
+    deck.slides.forEach((slide) => measure(slide, CHOSEN));
+    return found;
+  }
   Reveal.layout();
   deck.slides.forEach((slide, place) => {
     Reveal.slide(place);
     measure(slide);
     // Every size shows the same stage, larger or smaller.
-    const views = innerWidth === 1280 ? slide.querySelectorAll(".kit-panel > section") : [];
+    const views = innerWidth === 1280 ? slide.querySelectorAll(".kit-view") : [];
     for (const view of views) {
       const form = view.parentElement.querySelector("form"), fields = Array.from(form.querySelectorAll("fieldset"));
       view.dataset.state.split(",").forEach((value, number) => {

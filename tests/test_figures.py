@@ -1,6 +1,7 @@
 """The figure bundle: each chart as drawing, picture, numbers and words, safe to open anywhere."""
 
 import csv
+import re
 from io import BytesIO, StringIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,25 +15,31 @@ import kit
 from kit.data import records
 from kit.errors import KitError
 from kit.publish.copies import read_lessons
-from kit.publish.figures import figure_works
+from kit.publish.figures import figure_works, views
 from kit.publish.objects import shown_objects
 from kit.tables.numbers import FORMULA, neutral, number_frame
 
 SHARES = 'kit.share_chart(kit.shares("q08_checked", side="client"))'
 GAPS = 'kit.gap_chart(kit.gaps("q01_telework"))'
+REDRAWS = 'kit.resample("q01_telework", option="experienced", redraws=200)'
+EXPLORED = 'kit.explore("q08_method")'
+KEYS = ["wave", "option", "side", "size"]
 
 
 @pytest.fixture(scope="module", params=["ja", "en"])
 def bundle(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> object:
     folder = tmp_path_factory.mktemp("figures")
-    write_lesson(folder / "00_made.ipynb", [code(SHARES), code(GAPS)])
+    write_lesson(folder / "00_made.ipynb", [code(it) for it in (SHARES, GAPS, REDRAWS, EXPLORED)])
     works = {work.name: work for work in figure_works(read_lessons(folder))}
-    yield works[f"figures/{request.param}/00_made"].make(folder)
+    names = [f"figures/{request.param}/{it}" for it in ("00_made", "q08_method")]
+    assert {*names} == {it for it in works if f"/{request.param}/" in it}
+    yield {name: content for it in names for name, content in works[it].make(folder).items()}  # type: ignore[union-attr]
     kit.use_language()
 
 
 def test_every_chart_has_its_four_files(bundle: dict[str, bytes]) -> None:
-    stems = ("01-share-q08_checked", "02-gap-q01_telework")
+    stems = ["01-share-q08_checked", "02-gap-q01_telework", "03-redraws-q01_telework"]
+    stems += [f"q08_method-2021-{side}" for side in ("both", "client", "vendor")]
     assert set(bundle) == {
         f"{stem}{end}" for stem in stems for end in (".svg", ".png", ".csv", ".txt")
     }
@@ -59,6 +66,19 @@ def test_the_numbers_are_those_of_the_data_and_open_in_a_spreadsheet(
     published = kit.shares("q08_checked", side="client")
     assert [row[4] for row in rows[1:]] == [it or "" for it in published["printed"]]
     assert "55" in rows[1 + list(published["printed"]).index("35.5")]
+
+
+@pytest.mark.parametrize("question", ["q01_telework", "q08_checked", "q11_contact"])
+def test_the_views_of_a_question_show_each_of_its_figures_and_none_twice(question: str) -> None:
+    drawn = views(question)
+    shown = [{tuple(row[key] for key in KEYS) for row in it.rows} for it in drawn.values()]
+    assert len({frozenset(it) for it in shown}) == len(shown)
+    published = kit.shares(question).query("printed != ''")
+    assert {tuple(row) for row in published[KEYS].to_numpy()} <= set().union(*shown)
+    assert all(re.fullmatch(rf"{question}(-\d{{4}})+-[a-z]+(-[a-z]+)?", it) for it in drawn)
+    assert all(
+        len({row["wave"] for row in it.rows}) == name.count("-20") for name, it in drawn.items()
+    )
 
 
 def test_the_words_describe_and_cite(bundle: dict[str, bytes]) -> None:

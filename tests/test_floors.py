@@ -23,6 +23,7 @@ FLOORS = {
     "panels": 4,
     "lessons": 5,
     "publish": 6,
+    "checks": 2,
     "__main__": 7,
     "__init__": 7,
 }

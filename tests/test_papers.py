@@ -45,7 +45,7 @@ def test_a_room_opens_from_its_file_and_shows_its_stages(
     stages = offline_page.locator("[data-panel] input[type=radio]")
     assert stages.count() == 6
     stages.last.check()
-    last = offline_page.locator("[data-panel] > section:visible")
+    last = offline_page.locator("[data-panel] > .kit-view:visible")
     assert "30" in offline_page.content()
     assert last.count() == 1
     with in_language("en"):

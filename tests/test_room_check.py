@@ -111,6 +111,23 @@ def test_a_file_is_stale_when_its_source_changed_or_it_is_gone(tmp_path: Path) -
     assert stale([Work("1.txt", Path.read_bytes, "new"), works[1]], tmp_path) == {"1.txt", "2.txt"}
 
 
+def test_files_that_fail_alike_are_one_thing_to_put_right() -> None:
+    pages = [openings.Opening(f"slides/{it}.html", "panel") for it in "abcd"]
+    other = openings.Opening("site/a.html", "panel")
+    several, one = sorted(room._of_openings([*pages, other], 1, 35), key=str, reverse=True)
+    assert "build/slides/c.html, … (4)" in str(several) and "`build/slides`" in str(several)
+    assert "build/site/a.html" in str(one) and "Delete the file" in str(one)
+
+
+def test_the_last_words_of_a_browser_are_passed_on(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(browser, "installed", lambda: "/b")
+    monkeypatch.setattr(room, "_APART", "raise SystemExit('out of memory')")
+    _, crashed = room.opened(tmp_path)
+    assert (crashed.code, crashed.values["problem"]) == ("browser.crashed", "out of memory")
+
+
 def test_without_a_browser_nothing_is_said_to_open(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

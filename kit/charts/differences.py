@@ -119,8 +119,12 @@ def _solid(row: Row, name: str) -> bool:
 
 def _dumbbell(sheet: Sheet, row: Row) -> None:
     known = [side for side in ("client", "vendor") if row[f"{side}_printed"]]
-    if known:
-        _ends_joined(sheet, row, known)
+    if not known:
+        sides = word("list.comma").join(map(group_text, ("client", "vendor")))
+        sheet.heads(sides, word("status.unpublished"), indent=16)
+        sheet.y += 6
+        return
+    _ends_joined(sheet, row, known)
     for side in ("client", "vendor"):
         shape = {"marker": MARKERS[side], "markersize": 8, "color": COLOURS[side]}
         sheet.line([MARGIN + 4], [sheet.y + 0.75 * LABEL], **shape)
@@ -156,12 +160,12 @@ def _slopes(sheet: Sheet, rows: Sequence[Row]) -> None:
     xs = {"before": left, "after": right}
     for name, x in xs.items():
         sheet.line([x, x], [top, top + SLOPE], color=FAINT, linewidth=1)
-        sheet.text(x, top + SLOPE + LABEL, word(WAVES[name]), ha="center")
+        sheet.text(x, top + SLOPE + 1.4 * LABEL, word(WAVES[name]), ha="center")
     for name, place in (("before", "right"), ("after", "left")):
         _ends(sheet, rows, name, (top, xs[name], place))
     for row in rows:
         _slope(sheet, row, {name: (x, top) for name, x in xs.items()})
-    sheet.y = top + SLOPE + 2.4 * LABEL
+    sheet.y = top + SLOPE + 2.8 * LABEL
 
 
 def _height(top: float, percent: float) -> float:
@@ -211,7 +215,7 @@ def _ends(sheet: Sheet, rows: Sequence[Row], name: str, place: tuple[float, floa
         (row for row in rows if row[f"{name}_printed"]),
         key=lambda row: -float(row[f"{name}_percent"]),
     )
-    heights = spread([_height(top, row[f"{name}_percent"]) for row in shown], 2.5 * NOTE)
+    heights = spread([_height(top, row[f"{name}_percent"]) for row in shown], 2.9 * NOTE)
     step = 12 if align == "left" else -12
     for row, y in zip(shown, heights, strict=True):
         share = share_text(row[f"{name}_printed"], row[f"{name}_bound"])

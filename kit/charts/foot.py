@@ -1,6 +1,6 @@
 """Say what stands at the foot of a slide for a picture on it: who is counted, and how sure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kit.data import Row, records
 from kit.estimates import certainty, figures_behind, weakest
@@ -34,14 +34,22 @@ def _figures(rows: Sequence[Row]) -> list[Row]:
 
 
 def _bases(figures: Sequence[Row]) -> str:
-    """List the bases by wave, the latest first, each group once."""
-    waves: dict[int, dict[str, None]] = {}
-    for row in sorted(figures, key=lambda row: -int(row["wave"])):
+    """List the bases by wave, the latest first, each group once, clients first."""
+    waves: dict[int, dict[str, str]] = {}
+    for row in sorted(figures, key=lambda row: (-int(row["wave"]), row["side"])):
+        group = group_text(row["side"], row["size"])
         base = base_text(row["base"], row["base_status"])
-        text = word("chart.foot.group", group=group_text(row["side"], row["size"]), base=base)
-        waves.setdefault(int(row["wave"]), {})[text] = None
+        waves.setdefault(int(row["wave"]), {})[group] = base
     texts = (
-        word("reading.group", group=word("list.comma").join(found), wave=word(f"wave.{wave}"))
+        word("reading.group", group=_listed(found), wave=word(f"wave.{wave}"))
         for wave, found in waves.items()
     )
     return word("chart.foot.base", groups=word("list.semicolon").join(texts))
+
+
+def _listed(bases: Mapping[str, str]) -> str:
+    """Name the groups of a wave with their bases; no base at all is said once."""
+    if set(bases.values()) == {word("number.no_base")}:
+        return word("number.no_base")
+    texts = (word("chart.foot.group", group=group, base=base) for group, base in bases.items())
+    return word("list.comma").join(texts)

@@ -68,7 +68,8 @@ def composition_chart(
         Option codes of the parts, in drawing order; a part that was not published leaves a gap,
         which is never filled in. Nothing is rescaled.
     total
-        Option code of the whole, if it was published: what the parts leave of it is framed.
+        Option code of the whole, if it was published: its share stands beside its name, and what
+        the parts leave of it is framed.
     """
     wanted = list(parts)
     for part in (*wanted, *([total] if total else [])):
@@ -78,6 +79,8 @@ def composition_chart(
     totals = {(row["side"], row["size"]): row for row in given if row["option"] == total}
     sheet = Sheet(title or short_text(str(rows[0]["question"])))
     sheet.y += 4
+    if total:
+        sheet.paragraph(option_text(rows[0]["question"], total), size=HEADING, colour=INK)
     for group in dict.fromkeys((row["side"], row["size"]) for row in rows):
         found = {row["option"]: row for row in rows if (row["side"], row["size"]) == group}
         _stack(sheet, [found[option] for option in wanted if option in found], totals.get(group))

@@ -63,6 +63,29 @@ def explore_chart(question: str, state: State = ()) -> Chart:
     return _chart(question, next(view for view in views if (view["printed"] != "").any()))
 
 
+def explore_charts(question: str) -> dict[State, Chart]:
+    """Draw each view of a question that shows a published figure, by the first state that has it.
+
+    Raises
+    ------
+    UnknownCode
+        When there is no such question; the message names the nearest one.
+
+    Examples
+    --------
+    >>> [state for state in explore_charts("q11_contact") if "2020" in state]
+    [('2020', 'both', 'all'), ('2020', 'client', 'all'), ('2020', 'vendor', 'all')]
+    """
+    rows = shares(question)
+    found = {state: _choose(rows, *state) for state in _states(_controls(rows))}
+    first = {tuple(view.index): state for state, view in reversed(found.items())}
+    return {
+        state: _chart(question, view)
+        for state, view in found.items()
+        if first[tuple(view.index)] == state and (view["printed"] != "").any()
+    }
+
+
 def _chart(question: str, chosen: "DataFrame") -> Chart:
     return share_chart(chosen, title=_title(question, chosen))
 

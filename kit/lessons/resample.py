@@ -66,6 +66,7 @@ def resample(
         start=1,
         view=View(chart.html(), redraw_table(summary).html(), join_sentences(texts)),
         action=word("resample.next"),
+        chart=chart,
     )
 
 

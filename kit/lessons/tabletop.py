@@ -94,8 +94,8 @@ def after_action(room: str = LEAD) -> Table:
 
     Examples
     --------
-    >>> [row[1] for row in after_action("vendor").rows][-1].split("、")[0]
-    '監視の担当者は'
+    >>> after_action("vendor").rows[-1][1].split(" / ")[-1]
+    '契約に書いていないこと'
     """
     require_known("room", room, ROOMS)
     actions = action_table("action")
@@ -266,4 +266,5 @@ def _gaps(room: str, action: str) -> str:
     """Name the cards of a room that call for an action."""
     found = [card.row for card in _cards(room) if action in card.row["actions"].split(";")]
     titles = [translate(row, "title") for row in found]
-    return word("list.semicolon").join(titles) or word("tabletop.other_room")
+    # Titles are sentences with commas of their own.
+    return " / ".join(titles) or word("tabletop.other_room")

@@ -1,7 +1,7 @@
 """Arrange finished views so that a reader can switch between them with no kernel and no network.
 
 One object, two faces. Where there are widgets (JupyterLab, Voilà's own front end) native selection
-widgets are joined to stacks of ready views by ``jslink``: the browser switches. Everywhere else the
+widgets are joined to ready views by ``jslink``: the browser switches. Everywhere else the
 same views are plain HTML with radio buttons and a few lines of script.
 """
 
@@ -68,7 +68,7 @@ class Panel:
         )
 
     def widget(self) -> "Widget":
-        """Make the widget face: selection widgets joined to stacks of views in the browser."""
+        """Make the widget face: selection widgets joined to views in the browser."""
         from ipywidgets import HTML, VBox
 
         selectors = [_selector(control) for control in self.controls]
@@ -76,11 +76,11 @@ class Panel:
             state: HTML(f'<div class="kit-panel">{view.html()}</div>')
             for state, view in self.views.items()
         }
-        stack = _stacks(self.controls, selectors, leaves)
+        views = _tabs(self.controls, selectors, leaves)
         style = HTML(f"<style>{asset('panel.css')}</style>")
         offered = [it for it in selectors if len(it.options) > 1]
         foot = [HTML(f'<div class="kit-panel">{self.certainty}</div>')] if self.certainty else []
-        return VBox([style, HTML(f"<b>{escape(self.label)}</b>"), *offered, stack, *foot])
+        return VBox([style, HTML(f"<b>{escape(self.label)}</b>"), *offered, views, *foot])
 
     def _view(self, state: State) -> str:
         hidden = "" if state == next(iter(self.views)) else " hidden"
@@ -167,23 +167,27 @@ def _selector(control: Control) -> Any:
     return kind(options=pairs, description=control.label, style={"description_width": "initial"})
 
 
-def _stacks(
+def _tabs(
     controls: Sequence[Control],
     selectors: Sequence[Any],
     leaves: Mapping[State, Any],
     *,
     above: State = (),
 ) -> Any:
-    """Nest one stack a control; every stack follows its level's selector in the browser."""
-    from ipywidgets import Stack, jslink
+    """Nest tabs, one level a control, without their bars; each follows its level's selector.
+
+    Tabs keep all views in the page, where a ``Stack`` would write the chosen one anew each time.
+    """
+    from ipywidgets import Tab, jslink
 
     if len(above) == len(controls):
         return leaves[above]
     level = len(above)
     children = [
-        _stacks(controls, selectors, leaves, above=(*above, value))
+        _tabs(controls, selectors, leaves, above=(*above, value))
         for value in controls[level].values
     ]
-    stack = Stack(children, selected_index=0)
-    jslink((selectors[level], "index"), (stack, "selected_index"))
-    return stack
+    tabs = Tab(children, selected_index=0)
+    tabs.add_class("kit-tabs")
+    jslink((selectors[level], "index"), (tabs, "selected_index"))
+    return tabs

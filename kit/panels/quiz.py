@@ -118,9 +118,10 @@ class Paper:
             f"<ul>{''.join(_box(option) for option in item.options)}</ul></li>"
             for item in self.items
         )
+        about = word("quiz.paper.about", count=len(self.items))
         return (
             f'<section class="kit-paper"><style>{asset("paper.css")}</style>'
-            f"<h2>{escape(self.label)}</h2><ol>{questions}</ol></section>"
+            f"<h2>{escape(self.label)}</h2><p>{escape(about)}</p><ol>{questions}</ol></section>"
         )
 
     def _repr_html_(self) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
+from kit.charts.chart import Chart
 from kit.panels.view import View, asset
 
 NUMBER = re.compile(r"[+\N{MINUS SIGN}]?\d+(?:\.\d+)?")
@@ -72,6 +73,8 @@ class Slider:
         The picture, the numbers behind it and what holds in every state.
     action
         The cover, or the word of a button that goes on to the next state.
+    chart
+        The picture as a file shows it, where no state of it would mislead.
     """
 
     name: str
@@ -82,6 +85,7 @@ class Slider:
     start: int
     view: View
     action: Cover | str
+    chart: Chart | None = None
 
     def html(self) -> str:
         """Write the panel; without script its form stays away and nothing is covered."""

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
@@ -45,10 +46,11 @@ class Measure(NamedTuple):
 def measure_all() -> None:
     """Print every measure beside its budget."""
     build_everything()
-    for measure in (*_imports(), *_pages(), *_files(), *_switching()):
+    for measure in chain(_imports(), _pages(), _files(), _switching()):
         verdict = "ok" if measure.value <= measure.budget else "OVER"
         value, budget = f"{measure.value:.2f}", f"{measure.budget:g} {measure.unit}"
-        print(f"{measure.what:<46}{value:>8} {measure.unit:<4}budget {budget:<10}{verdict}")
+        line = f"{measure.what:<46}{value:>8} {measure.unit:<4}budget {budget:<10}{verdict}"
+        print(line, flush=True)
 
 
 def _imports() -> Iterator[Measure]:

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from kit import data
 from kit.errors import KitError, require_known
 from kit.publish.copies import Lesson
 from kit.publish.files import SLIDES
@@ -17,6 +18,7 @@ AUDIENCES = ("executives", "it_staff", "procurement", "vendor_sales")
 MINUTES = (5, 10, 15, 45, 90)
 PICTURES = ("chart", "table", "panel")
 SHOWN = (*PICTURES, "text", "says")
+OWN = "own"  # the source of words that no publication stands behind
 RESERVED = "bfnp"  # keys that mean something on every slide
 
 
@@ -36,6 +38,8 @@ class Slide:
         Slug of the heading whose content is shown; of the claim's own when empty.
     state
         Values of its panel's controls, with commas between, in which it opens.
+    source
+        Code of the source of its words: of the survey when empty, "own" where they are the kit's.
     key, question
         Of a slide that answers a question: the key that opens it, and the code of its words.
     """
@@ -46,6 +50,7 @@ class Slide:
     minutes: float = 0
     of: str = ""
     state: str = ""
+    source: str = ""
     key: str = ""
     question: str = ""
 
@@ -172,6 +177,8 @@ def _contents(slide: Slide) -> Iterator[str]:
         kind, _, number = each.partition(" ")
         if kind not in SHOWN or not (number or "1").isdecimal():
             yield f"cannot show {each!r}; choose from {', '.join(SHOWN)}, or such as 'table 2'"
+    if slide.source and slide.source not in (known := [*data.table("sources")["id"], OWN]):
+        yield f"there is no source {slide.source!r}; there are {', '.join(known)}"
 
 
 def _keys(deck: Deck) -> Iterator[str]:

@@ -1,7 +1,10 @@
-"""Build the figure bundle: every chart of the lessons with its numbers, ready to paste."""
+"""Build the figure bundle: every chart of the lessons with its numbers, ready to paste.
+
+Charts of cells stand in a folder for their lesson, those of panels in one for their question.
+"""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,11 +14,14 @@ from nbformat import NotebookNode
 
 from kit import data
 from kit.charts.chart import Chart
-from kit.labels import LANGUAGES, word
+from kit.estimates import WAVES
+from kit.labels import LANGUAGES, in_language, word
+from kit.lessons.explore import BOTH, explore_charts
+from kit.panels import Slider
 from kit.publish.copies import Lesson, read_lessons
 from kit.publish.executed import without_kernel
 from kit.publish.files import BUILD, NOTEBOOKS
-from kit.publish.objects import shown_objects
+from kit.publish.objects import EXPLORED, shown_objects
 from kit.publish.works import Work, arranged, build, fingerprint
 from kit.tables.numbers import number_frame
 
@@ -33,22 +39,30 @@ def build_figures(notebooks: Path = NOTEBOOKS, folder: Path = BUILD) -> list[Pat
     return build(list(figure_works(read_lessons(notebooks))), folder)
 
 
-def figure_works(lessons: Iterable[Lesson]) -> Iterator[Work]:
-    """List one folder of figures for each lesson and language."""
-    for lesson in lessons:
-        for language in LANGUAGES:
+def figure_works(lessons: Sequence[Lesson]) -> Iterator[Work]:
+    """List for each language a folder of figures for each lesson and each explored question."""
+    cells = (cell for lesson in lessons for cell in lesson.notebook.cells)
+    explored = dict.fromkeys(it[1] for cell in cells if (it := EXPLORED.search(cell.source)))
+    for language in LANGUAGES:
+        for lesson in lessons:
             copy = without_kernel(lesson).copy(language).decode()
-            make = partial(_bundle, copy=copy, name=lesson.name)
-            name = f"figures/{language}/{lesson.name}"
-            yield Work(name, make, fingerprint(arranged(), copy))
+            make = partial(_of_lesson, copy=copy, name=lesson.name)
+            yield Work(f"figures/{language}/{lesson.name}", make, fingerprint(arranged(), copy))
+        for question in explored:
+            views = partial(_of_question, question=question, language=language)
+            name = f"figures/{language}/{question}"
+            yield Work(name, views, fingerprint(arranged(), name))
 
 
 def charts(copy: NotebookNode, name: str) -> dict[str, Chart]:
     """Draw the charts of a language copy, by file name: number, kind and question."""
-    drawn = [it for it in shown_objects(copy, name).values() if isinstance(it, Chart)]
+    wanted = {cell.id for cell in copy.cells if not EXPLORED.search(cell.source)}
+    shown = shown_objects(copy, name, wanted=wanted).values()
+    drawn = (it.chart if isinstance(it, Slider) else it for it in shown)
+    found = (it for it in drawn if isinstance(it, Chart))
     return {
         f"{number:02d}-{chart.kind}{_question(chart)}": chart
-        for number, chart in enumerate(drawn, 1)
+        for number, chart in enumerate(found, 1)
     }
 
 
@@ -57,12 +71,28 @@ def _question(chart: Chart) -> str:
     return f"-{question}" if question else ""
 
 
-def _bundle(_: Path, *, copy: str, name: str) -> Mapping[str, bytes]:
+def views(question: str) -> dict[str, Chart]:
+    """Draw the views of an explored question, by file name: question, wave, side and size."""
+    years = "-".join(map(str, WAVES))
+    return {
+        "-".join([question, wave.replace(BOTH, years), *others]): chart
+        for (wave, *others), chart in explore_charts(question).items()
+    }
+
+
+def _of_lesson(_: Path, *, copy: str, name: str) -> Mapping[str, bytes]:
     notebook = nbformat.reads(copy, as_version=4)  # type: ignore[no-untyped-call]
-    files: dict[str, bytes] = {}
-    for stem, chart in charts(notebook, name).items():
-        files |= {f"{stem}{end}": content for end, content in _files(chart)}
-    return files
+    return _bundle(charts(notebook, name))
+
+
+def _of_question(_: Path, *, question: str, language: str) -> Mapping[str, bytes]:
+    with in_language(language):
+        return _bundle(views(question))
+
+
+def _bundle(drawn: Mapping[str, Chart]) -> Mapping[str, bytes]:
+    files = ((f"{stem}{end}", it) for stem, chart in drawn.items() for end, it in _files(chart))
+    return dict(files)
 
 
 def _files(chart: Chart) -> Iterator[tuple[str, bytes]]:

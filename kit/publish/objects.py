@@ -1,6 +1,7 @@
 """Run a lesson's cells in this process, to get the charts and tables themselves."""
 
 import ast
+import re
 from collections.abc import Collection
 from contextlib import redirect_stdout
 from io import StringIO
@@ -10,6 +11,9 @@ from nbformat import NotebookNode
 
 from kit.errors import KitError
 from kit.publish.notebooks import tags
+
+# The question of a cell that lets it be explored; such a panel is HTML, not the charts themselves.
+EXPLORED = re.compile(r'kit\.explore\("(\w+)"\)')
 
 
 def shown_objects(

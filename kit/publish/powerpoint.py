@@ -23,7 +23,7 @@ from kit.publish.decks import Deck, Slide, find_deck, read_decks
 from kit.publish.executed import without_kernel
 from kit.publish.files import BUILD, NOTEBOOKS
 from kit.publish.native import add_chart, add_table
-from kit.publish.objects import shown_objects
+from kit.publish.objects import EXPLORED, shown_objects
 from kit.publish.prose import Block, blocks
 from kit.publish.sections import Section, sections, slugs
 from kit.publish.works import Work, arranged, build, chosen, fingerprint
@@ -36,7 +36,6 @@ SPLIT, GAP, INDENT = 0.6, Pt(16), Pt(18)  # of a slide with a picture and words 
 COLUMNS = 6  # what a table can show across a slide
 # In every Japanese office; the theme's fonts also reach what people add later.
 FONT = "Yu Gothic"
-_EXPLORED = re.compile(r'kit\.explore\("(\w+)"\)')
 _TITLE_ONLY = 5  # the layout of python-pptx's own template with nothing but a title
 
 
@@ -113,7 +112,7 @@ def _lesson(
     notebook = nbformat.reads(copy, as_version=4)  # type: ignore[no-untyped-call]
     found = sections(notebook.cells, slugs_by_cell)
     cells = [cell for it in slides for cell in found[it.of or it.heading].cells]
-    wanted = {cell.id for cell in cells if not _EXPLORED.search(cell.source)}
+    wanted = {cell.id for cell in cells if not EXPLORED.search(cell.source)}
     return found, shown_objects(notebook, name, wanted=wanted)
 
 
@@ -141,7 +140,7 @@ def _pick(kind: str, section: Section, objects: dict[str, Any]) -> list[Chart | 
 
 def _still(section: Section, state: str) -> Chart:
     """Let one view stand for a panel: nothing in the file can switch."""
-    found = next(filter(None, (_EXPLORED.search(cell.source) for cell in section.cells)))
+    found = next(filter(None, (EXPLORED.search(cell.source) for cell in section.cells)))
     return explore_chart(found[1], tuple(state.split(",")) if state else ())
 
 

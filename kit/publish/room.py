@@ -1,12 +1,13 @@
 """Check before class that everything is there and opens on this machine, without network."""
 
+import json
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from multiprocessing import get_context
+from itertools import groupby
 from pathlib import Path
 from time import perf_counter
 
@@ -22,7 +23,7 @@ from kit.publish.everything import all_works
 from kit.publish.files import BUILD, NOTEBOOKS
 from kit.publish.findings import Finding, RoomCheck
 from kit.publish.notebooks import run
-from kit.publish.openings import Opening, open_files
+from kit.publish.openings import Opening
 from kit.publish.works import stale
 
 PORT = 8866
@@ -30,6 +31,8 @@ PORT = 8866
 NEEDED, WELCOME = ("slides", "site", "handouts"), ("trainer", "quiz", "tabletop")
 _GIGABYTES = 1
 SECONDS = 35  # for opening files, so that the whole check takes less than a minute
+_NAMED = 3  # files that fail alike are named up to so many
+_APART = "from kit.publish.openings import answer; answer()"
 
 
 def room_check(folder: Path = BUILD, *, port: int = PORT, site: str = "") -> RoomCheck:
@@ -71,8 +74,6 @@ def findings(folder: Path = BUILD, *, port: int = PORT, site: str = "") -> Itera
 def opened(folder: Path, *, seconds: float = SECONDS) -> Iterator[Finding]:
     """Open all built files and say which do not open.
 
-    A process of its own does it: beside the loop of a notebook no browser could be driven.
-
     Parameters
     ----------
     seconds
@@ -88,14 +89,28 @@ def opened(folder: Path, *, seconds: float = SECONDS) -> Iterator[Finding]:
     yield Finding("browser.ok", values={"path": path})
     started = perf_counter()
     try:
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-            found = pool.submit(open_files, folder, _names(folder), seconds=seconds).result()
-    except Exception as error:  # whatever a browser may die of, the other findings stand
-        yield Finding(
-            "browser.crashed", "fail", {"problem": str(error).split("\n")[0], "path": path}
-        )
+        found = _opened_apart(folder, seconds)
+    except (KitError, subprocess.TimeoutExpired) as error:  # the other findings stand
+        yield Finding("browser.crashed", "fail", {"problem": str(error), "path": path})
         return
     yield from _of_openings(found, perf_counter() - started, seconds)
+
+
+def _opened_apart(folder: Path, seconds: float) -> list[Opening]:
+    """Open files in a process of its own: beside a notebook's loop no browser could be driven."""
+    asked = {"folder": str(folder.resolve()), "names": _names(folder), "seconds": seconds}
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", _APART],
+        check=False,
+        input=json.dumps(asked),
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=2 * seconds + 60,
+    )
+    if done.returncode:
+        raise KitError(next(reversed(done.stderr.split("\n")[:-1]), "?"))
+    return [Opening(*it) for it in json.loads(done.stdout)]
 
 
 def _packages(locked: Path = ROOT / "requirements.txt") -> Finding:
@@ -188,13 +203,16 @@ def _names(folder: Path) -> list[str]:
 
 
 def _of_openings(found: Sequence[Opening], taken: float, seconds: float) -> Iterator[Finding]:
-    """Report each file that does not open, how many were not tried, and how many open."""
+    """Report files that do not open, by cause, how many were not tried, and how many open."""
     fine = [it for it in found if not it.problem]
     unchecked = [it.name for it in found if it.problem == "unchecked"]
-    for it in found:
-        if it.problem and it.problem != "unchecked":
-            values: dict[str, object] = {"name": f"build/{it.name}", "verb": it.name.split("/")[0]}
-            yield Finding(f"opened.{it.problem}", "fail", values, remedy="opened.repair")
+    broken = sorted((_cause(it), it.name) for it in found if it.problem not in ("", "unchecked"))
+    for (problem, verb), those in groupby(broken, key=lambda it: it[0]):
+        names = [f"build/{name}" for _, name in those]
+        more = f", … ({len(names)})" if len(names) > _NAMED else ""
+        values = {"name": ", ".join(names[:_NAMED]) + more, "verb": verb}
+        remedy = "opened.repair" if len(names) == 1 else "opened.repair_all"
+        yield Finding(f"opened.{problem}", "fail", values, remedy=remedy)
     if unchecked:
         counts = {"count": len(unchecked), "first": unchecked[0], "seconds": f"{seconds:g}"}
         yield Finding("opened.unchecked", "fail", counts)
@@ -202,3 +220,8 @@ def _of_openings(found: Sequence[Opening], taken: float, seconds: float) -> Iter
         panels = sum(it.has_panel for it in fine)
         values = {"count": len(fine), "panels": panels, "seconds": f"{taken:.0f}"}
         yield Finding("opened.ok", values=values)
+
+
+def _cause(opening: Opening) -> tuple[str, str]:
+    """Give what is wrong with a file, and the verb that makes it."""
+    return opening.problem, opening.name.split("/")[0]

@@ -1,20 +1,30 @@
 """Lay out a deck by the minute, and choose the questions that the room may be asked."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
 
-from kit.labels import word
+from kit.labels import language, word
 from kit.lessons.quiz import quiz
 from kit.panels import Item
-from kit.publish.decks import Deck, Slide
-from kit.publish.notebooks import is_note
+from kit.publish.decks import PICTURES, Deck, Slide
+from kit.publish.notebooks import is_note, tags
+from kit.publish.prose import blocks
 from kit.publish.sections import Section
 from kit.publish.slides import arranged_slide
 
-# From so many minutes on there is time for a question on every objective.
+# From so many minutes on there is a question on every objective.
 CLASS_MINUTES = 45
+# Minutes that a question takes: read it with its options, decide, count hands, answer.
+ASKING = 2
+# Minutes in which nobody speaks over a chart, a table or a panel, where there is time for it.
+LOOKING = 0.5
+# How fast one reads aloud: Japanese characters and English words a minute.
+CHARACTERS_A_MINUTE, WORDS_A_MINUTE = 300, 130
+_LABEL = re.compile(r"^\*\*[^*]+\*\*[:：]\s*")
 
 
 class Question(NamedTuple):
@@ -55,6 +65,12 @@ class Talk(NamedTuple):
         Cells to be said, cells of the words on the slide, and what the lesson says besides.
     asked
         Numbers of the questions that may follow it.
+    fitting
+        For how many of them the minutes of its lesson leave time.
+    spoken
+        Minutes that it takes to say the claim, what the notes say, and the words on the slide.
+    is_exercise
+        Whether the room works on something; then no minute of it is free.
     """
 
     clock: float
@@ -66,6 +82,9 @@ class Talk(NamedTuple):
     texts: Sequence[NotebookNode] = ()
     background: Sequence[NotebookNode] = ()
     asked: Sequence[int] = ()
+    fitting: int = 0
+    spoken: float = 0
+    is_exercise: bool = False
 
 
 def talks(
@@ -86,31 +105,32 @@ def talks(
         The executed copies of its lessons.
     """
     asked = questions(deck)
-    opening = Talk(0, deck.opening, 1, word("trainer.opening"))
-    laid, said = [opening], set[tuple[str, str]]()
+    laid, said = [_opening(deck)], set[tuple[str, str]]()
     ends = {slide.lesson: number for number, slide in enumerate(deck.slides, 2)}
     for number, slide in enumerate(deck.slides, 2):
-        clock = laid[-1].clock + laid[-1].minutes
-        content = arranged_slide(
-            slide, found[slide.lesson], place=number, until=clock + slide.minutes
-        )
         closes = number == ends[slide.lesson]
         notes = _notes(slide, found[slide.lesson], cells[slide.lesson] if closes else ())
-        laid.append(
-            Talk(
-                clock,
-                slide.minutes,
-                number,
-                content["title"],
-                slide.lesson,
-                [note for note in notes if (slide.lesson, note.id) not in said],
-                content["texts"],
-                content["background"],
-                [it.number for it in asked if closes and it.lesson == slide.lesson],
-            )
-        )
+        notes = [note for note in notes if (slide.lesson, note.id) not in said]
         said |= {(slide.lesson, note.id) for note in notes}
-    return laid
+        clock = laid[-1].clock + laid[-1].minutes
+        talk = _talk(slide, found[slide.lesson], notes, number=number, clock=clock)
+        closing = [it.number for it in asked if closes and it.lesson == slide.lesson]
+        laid.append(talk._replace(asked=closing))
+    return [talk._replace(fitting=_fitting(talk, laid, deck)) for talk in laid]
+
+
+def speaking_minutes(text: str) -> float:
+    """Reckon how long it takes to read a Markdown text aloud, in the language in use.
+
+    Examples
+    --------
+    >>> speaking_minutes("**委託元**の35.5%は、ルールが守られているかを確認していない")
+    0.1
+    """
+    words = " ".join(block.text for block in blocks(text))
+    if language() == "ja":
+        return len("".join(words.split())) / CHARACTERS_A_MINUTE
+    return len(words.split()) / WORDS_A_MINUTE
 
 
 def questions(deck: Deck) -> list[Question]:
@@ -127,6 +147,58 @@ def questions(deck: Deck) -> list[Question]:
         for item in items if deck.minutes >= CLASS_MINUTES else items[:1]:
             chosen.append(Question(len(chosen) + 1, lesson, item, slides))
     return chosen
+
+
+def _opening(deck: Deck) -> Talk:
+    said = word("trainer.opening.say", minutes=deck.minutes)
+    note = new_markdown_cell(said)  # type: ignore[no-untyped-call]
+    spoken = speaking_minutes(_said(note))
+    return Talk(0, deck.opening, 1, word("trainer.opening"), notes=[note], spoken=spoken)
+
+
+def _talk(
+    slide: Slide,
+    found: Mapping[str, Section],
+    notes: Sequence[NotebookNode],
+    *,
+    number: int,
+    clock: float,
+) -> Talk:
+    content = arranged_slide(slide, found, place=number, until=clock + slide.minutes)
+    claim, texts = content["title"], content["texts"]
+    spoken = [claim, *map(_said, notes), *(cell.source for cell in texts)]
+    return Talk(
+        clock,
+        slide.minutes,
+        number,
+        claim,
+        slide.lesson,
+        notes,
+        texts,
+        content["background"],
+        spoken=sum(map(speaking_minutes, spoken)),
+        is_exercise="exercise" in tags(found[slide.heading].head),
+    )
+
+
+def _said(note: NotebookNode) -> str:
+    """Give the first paragraph of a note: what is said, before the likely question."""
+    return _LABEL.sub("", note.source.partition("\n\n")[0])
+
+
+def _fitting(talk: Talk, laid: Sequence[Talk], deck: Deck) -> int:
+    """Count the questions after a slide for which the minutes of its lesson leave time."""
+    lesson = [it for it in laid if it.lesson == talk.lesson]
+    pictures = [
+        shown
+        for slide in deck.slides
+        if slide.lesson == talk.lesson
+        for shown in slide.show
+        if shown.split()[0] in PICTURES
+    ]
+    talking = (it.minutes - it.spoken for it in lesson if not it.is_exercise)
+    free = sum(talking) - LOOKING * len(pictures)
+    return min(len(talk.asked), max(0, int(free // ASKING)))
 
 
 def _notes(

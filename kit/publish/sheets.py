@@ -1,6 +1,6 @@
 """Write the pages of the web site from executed copies."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 from html import unescape
 from pathlib import Path
@@ -10,9 +10,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from nbconvert.filters import markdown2html, strip_files_prefix
 from nbformat import NotebookNode
 
+from kit.errors import KitError
 from kit.publish.files import SLIDES, read_notebook
 from kit.publish.notebooks import is_note
-from kit.publish.standalone import FONT, POLICY, stand_alone
+from kit.publish.standalone import FONT, POLICY, problems, stand_alone
 from kit.publish.works import Work, arranged, fingerprint
 
 # A lesson's cells are written by the template of the app.
@@ -58,10 +59,32 @@ def fill(name: str, template: str, values: Mapping[str, Any]) -> bytes:
     Raises
     ------
     KitError
-        The page would load something from elsewhere.
+        The page would load something from elsewhere; the message names the cells that do.
     """
-    values = {**values, "font": FONT, "policy": POLICY}
-    return stand_alone(environment().get_template(template).render(values), name)
+    page = environment().get_template(template).render({**values, "font": FONT, "policy": POLICY})
+    try:
+        return stand_alone(page, name)
+    except KitError as error:
+        lines = (cell.source.lstrip().split("\n", 1)[0] for cell in _cells(values) if _loads(cell))
+        named = "".join(f"; in cell `{line}`" for line in dict.fromkeys(lines))
+        raise KitError(f"{error}{named}") from error
+
+
+def _cells(value: Any) -> Iterator[NotebookNode]:
+    """Find the cells among the values of a template."""
+    if isinstance(value, NotebookNode) and "cell_type" in value:
+        yield value
+    elif isinstance(value, Mapping):
+        yield from _cells(list(value.values()))
+    elif isinstance(value, list | tuple):
+        yield from (cell for each in value for cell in _cells(each))
+
+
+def _loads(cell: NotebookNode) -> bool:
+    """Tell whether a cell shows something that is not inside the page."""
+    outputs = (str(it.get("data", {}).get("text/html", "")) for it in cell.get("outputs", []))
+    text = markdown2html(cell.source) if cell.cell_type == "markdown" else ""
+    return bool(problems("".join([text, *outputs])))
 
 
 @cache

@@ -9,10 +9,9 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
-from kit import data
 from kit.errors import KitError
-from kit.labels import join_sentences, word
-from kit.publish.decks import PICTURES, Slide
+from kit.labels import join_sentences, source_text, word
+from kit.publish.decks import OWN, PICTURES, Slide
 from kit.publish.sections import Section, body
 from kit.tables.answers import Mark
 
@@ -25,6 +24,7 @@ _BODY = re.compile(
 )
 _NOTE = re.compile(r"<p>([^<]*)</p>")
 _STATE = re.compile(r'data-state="([^"]*)"')
+_RANGE = re.compile(r"[+−]?\d[\d.]*(?:～| to )[+−]?\d[\d.]*%?")
 _GRADE = re.compile(r'data-certainty="(\w+)"')
 
 
@@ -62,6 +62,7 @@ def arranged_slide(
         "layout": layout.strip(),
         "pictures": [_cropped(cell) for cell in pictures],
         "texts": texts,
+        "words": [_unbroken(cell) for cell in texts],
         "notes": [*(claim.notes or shown.notes or lesson.notes)],
         "background": _background(slide, claim, shown),
         "until": until,
@@ -117,8 +118,15 @@ def _texts(show: Iterable[str], section: Section) -> list[NotebookNode]:
     return [cell for each in show for cell in found.get(each, []) if cell.source]
 
 
+def _unbroken(cell: NotebookNode) -> NotebookNode:
+    """Mark ranges, which stay on one line, with both their ends."""
+    marked = deepcopy(cell)
+    marked.source = _RANGE.sub(r'<span class="whole">\g<0></span>', cell.source)
+    return marked
+
+
 def _background(slide: Slide, claim: Section, shown: Section) -> list[NotebookNode]:
-    """Give the lesson's texts on the matter that the slide does not show."""
+    """Give the lesson's texts on the matter that the slide does not show, but no subtitle."""
     texts = {
         cell.id: cell
         for section in (claim, shown)
@@ -126,7 +134,7 @@ def _background(slide: Slide, claim: Section, shown: Section) -> list[NotebookNo
         if kind not in slide.show or section is not shown
         for cell in ([section.head] if kind == "text" else section.texts)
     }
-    bodies = [body(cell) for cell in texts.values()]
+    bodies = [body(cell) for cell in texts.values() if not cell.source.startswith("# ")]
     return [new_markdown_cell(text) for text in bodies if text]  # type: ignore[no-untyped-call]
 
 
@@ -151,12 +159,13 @@ def _foot(pictures: Sequence[NotebookNode], near: Iterable[Section], slide: Slid
     shown = "".join(map(_content, pictures))
     found = _facts([cell for section in near for cell in section.cells]) if pictures else {}
     grades = _GRADE.findall(shown)
-    cited = data.cite("deck")
     below = shown.partition("</table>")[2].partition("<details")[0]
     notes = [unescape(note) for note in _NOTE.findall(below)]
     return {
         "base": "",
-        "source": word("ui.deck.source", publisher=cited["publisher"], title=cited["title"]),
+        "source": word("ui.deck.own")
+        if slide.source == OWN
+        else source_text([slide.source or "deck"]),
         "mark": Mark(grades[0]).html() if grades else "",
         **found,
         "notes": join_sentences([*notes, word("ui.deck.lesson", number=slide.lesson[:2])]),

@@ -6,6 +6,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from nbformat.v4 import new_markdown_cell
+
 from kit import data
 from kit.errors import KitError
 from kit.labels import LANGUAGES, use_language, word
@@ -51,15 +53,9 @@ def build_slides(
     lessons = read_lessons(notebooks)
     decks = read_decks(lessons)
     works = [*executed_works(lessons, notebooks), *slide_works(lessons, decks)]
-    for name in names:
-        find_deck(decks, name)
-    wanted = [
-        deck_name(deck.name, language)
-        for deck in decks
-        for language in languages
-        if not names or deck.name in names
-    ]
-    return build(chosen(works, wanted), folder, complete=False)
+    wanted = [find_deck(decks, name) for name in names] or decks
+    files = [deck_name(deck.name, language) for deck in wanted for language in languages]
+    return build(chosen(works, files), folder, complete=False)
 
 
 def slide_works(lessons: Sequence[Lesson], decks: Iterable[Deck]) -> Iterator[Work]:
@@ -105,6 +101,7 @@ def deck_page(deck: Deck, found: Sections, language: str, *, title: str = "") ->
 def deck_values(deck: Deck, found: Sections, language: str, *, title: str = "") -> dict[str, Any]:
     """Give what the template of a deck says."""
     use_language(language)
+    said = word("trainer.opening.say", minutes=f"{deck.minutes:g}")
     slides, until = [], float(deck.opening)
     for place, slide in enumerate((*deck.slides, *deck.backups), 2):
         until += slide.minutes
@@ -116,6 +113,7 @@ def deck_values(deck: Deck, found: Sections, language: str, *, title: str = "") 
         "title": title or word(f"deck.{deck.name}"),
         "audience": word(f"audience.{deck.audience}") if deck.audience else "",
         "deck": deck,
+        "opening": new_markdown_cell(said),  # type: ignore[no-untyped-call]
         "count": len(deck.slides) + 1,
         "source": data.cite("deck"),
         "marks": {code: Mark(code).html() for code in SIGNS},

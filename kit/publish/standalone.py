@@ -35,11 +35,15 @@ def stand_alone(page: str, name: str) -> bytes:
     KitError
         The page would load something from elsewhere, or holds what the policy forbids.
     """
-    parts = _Parts(page)
-    if problems := list(parts.problems()):
-        raise KitError(f"{name}: the page would not stand alone: {'; '.join(problems)}")
+    if found := problems(page):
+        raise KitError(f"{name}: the page would not stand alone: {'; '.join(found)}")
     page = with_font(page)
     return page.replace(POLICY, _Parts(page).policy()).encode()
+
+
+def problems(html: str) -> list[str]:
+    """Say what a page or a part of one would load from elsewhere, or lose to its policy."""
+    return list(_Parts(html).problems())
 
 
 def with_font(page: str) -> str:

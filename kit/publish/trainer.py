@@ -12,7 +12,7 @@ from kit.publish.copies import Lesson, read_lessons, words
 from kit.publish.decks import Deck, find_deck, read_decks
 from kit.publish.executed import executed_works, work_name
 from kit.publish.files import BUILD, NOTEBOOKS, read_notebook
-from kit.publish.runsheets import CLASS_MINUTES, Talk, questions, talks
+from kit.publish.runsheets import ASKING, CLASS_MINUTES, Talk, questions, talks
 from kit.publish.sections import sections, slugs
 from kit.publish.sheets import fill
 from kit.publish.slideshow import deck_name
@@ -49,12 +49,9 @@ def build_trainer(
     lessons = read_lessons(notebooks)
     decks = read_decks(lessons)
     works = [*executed_works(lessons, notebooks), *trainer_works(lessons, decks)]
-    wanted = [
-        desk_name(find_deck(decks, name).name, language, "pdf")
-        for name in names or [deck.name for deck in decks]
-        for language in languages
-    ]
-    return build(chosen(works, wanted), folder, complete=False)
+    wanted = [find_deck(decks, name) for name in names] or decks
+    files = [desk_name(deck.name, language, "pdf") for deck in wanted for language in languages]
+    return build(chosen(works, files), folder, complete=False)
 
 
 def trainer_works(lessons: Sequence[Lesson], decks: Iterable[Deck]) -> Iterator[Work]:
@@ -111,6 +108,8 @@ def _page(
             "checks": list(words(_CHECKS)[language].values()),
             "talks": laid,
             "end": deck.minutes,
+            "used": _used(laid, deck),
+            "comma": word("list.comma"),
             "questions": questions(deck),
             "backups": [(it, found[it.lesson][it.heading].title) for it in deck.backups],
             "asked": {it.key: word(f"deck.question.{it.question}") for it in deck.backups},
@@ -143,6 +142,14 @@ def _materials(deck: Deck, language: str) -> Iterator[str]:
         lessons = word("list.comma").join(numbers)
         yield word(f"trainer.material.{kind}", path=f"build/{path}", lessons=lessons)
     yield word("trainer.material.pens")
+
+
+def _used(laid: Sequence[Talk], deck: Deck) -> str:
+    """Say what the minutes of a deck are for: the script, questions, and the rest."""
+    spoken, count = round(sum(it.spoken for it in laid)), sum(it.fitting for it in laid)
+    rest = deck.minutes - spoken - ASKING * count
+    values = {"spoken": spoken, "count": count, "asking": ASKING, "rest": f"{rest:g}"}
+    return word("trainer.used" if count else "trainer.used_none", **values)
 
 
 def _plan_b(laid: Sequence[Talk], language: str) -> Iterator[dict[str, Any]]:
