@@ -13,10 +13,6 @@ import pytest
 from kit.browser import VARIABLE, executable, launch
 from kit.labels import use_language
 from kit.publish import visit
-from kit.publish.copies import read_lessons
-from kit.publish.everything import all_works
-from kit.publish.files import NOTEBOOKS
-from kit.publish.works import build, chosen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Route, WebSocket
@@ -128,6 +124,11 @@ def app_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build all lessons once for whatever is made of them: the site, the decks, the screens."""
+    from kit.publish.copies import read_lessons
+    from kit.publish.everything import all_works
+    from kit.publish.files import NOTEBOOKS
+    from kit.publish.works import build, chosen
+
     folder = tmp_path_factory.mktemp("built")
     works = list(all_works(read_lessons(NOTEBOOKS), NOTEBOOKS))
     build(chosen(works, [it.name for it in works if it.name.endswith(".html")]), folder)

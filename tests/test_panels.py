@@ -1,5 +1,6 @@
 """Panels: every state has its view, the two faces agree, and a browser switches them by itself."""
 
+from functools import cache
 from html import escape
 from itertools import product
 from pathlib import Path
@@ -14,6 +15,7 @@ from kit.errors import KitError, UnknownCode
 from kit.estimates import questions
 from kit.panels import Control, Panel, View, choose
 
+explored = cache(kit.explore)
 WAVE = Control("wave", "Wave <w>", {"2021": "2021", "2020": "2020"})
 SIDE = Control("side", "Side", {"both": "Both", "client": "Clients", "vendor": "Vendors"})
 
@@ -160,7 +162,7 @@ def test_controls_are_big_enough_and_nothing_scrolls_sideways(opened: Page) -> N
 
 @pytest.mark.parametrize("question", questions())
 def test_explore_shows_every_published_figure_of_a_question(question: str) -> None:
-    panel = kit.explore(question)
+    panel = explored(question)
     content = panel.html()
     for row in kit.shares(question).to_dict("records"):
         assert not row["printed"] or f"{row['printed']}%" in content
@@ -170,11 +172,11 @@ def test_explore_shows_every_published_figure_of_a_question(question: str) -> No
 
 def test_explore_offers_no_choice_without_figures() -> None:
     codes = {
-        question: [control.code for control in kit.explore(question).controls]
+        question: [control.code for control in explored(question).controls]
         for question in ("q08_checked", "q11_manual")
     }
     assert codes == {"q08_checked": ["wave", "side"], "q11_manual": ["wave", "side", "size"]}
-    assert list(kit.explore("q08_method").controls[0].values) == ["2021"]
+    assert list(explored("q08_method").controls[0].values) == ["2021"]
 
 
 def test_explore_names_the_nearest_question() -> None:

@@ -48,9 +48,13 @@ def explore(question: str) -> Panel:
     rows = shares(question)
     controls = _controls(rows)
     differences = {wave: _differences(question, wave) for wave in controls[0].values}
+    chosen = {state: _choose(rows, *state) for state in _states(controls)}
+    faces = {
+        key: _face(question, it) for key, it in {_rows(it): it for it in chosen.values()}.items()
+    }
     views = {
-        state: _view(question, _choose(rows, *state), differences[state[0]], state)
-        for state in _states(controls)
+        state: View(*faces[_rows(it)], _reading(it, differences[state[0]], state))
+        for state, it in chosen.items()
     }
     label = word("explore.label", question=short_text(question))
     return choose(views, controls, name=question, label=label, certainty=_certainty(question))
@@ -78,11 +82,11 @@ def explore_charts(question: str) -> dict[State, Chart]:
     """
     rows = shares(question)
     found = {state: _choose(rows, *state) for state in _states(_controls(rows))}
-    first = {tuple(view.index): state for state, view in reversed(found.items())}
+    first = {_rows(view): state for state, view in reversed(found.items())}
     return {
         state: _chart(question, view)
         for state, view in found.items()
-        if first[tuple(view.index)] == state and (view["printed"] != "").any()
+        if first[_rows(view)] == state and (view["printed"] != "").any()
     }
 
 
@@ -134,14 +138,25 @@ def _choose(rows: "DataFrame", wave: str, side: str, size: str = "") -> "DataFra
     return rows[rows["size"] == size] if size else rows
 
 
-def _view(question: str, chosen: "DataFrame", differences: Sequence[Row], state: State) -> View:
+def _rows(chosen: "DataFrame") -> tuple[int, ...]:
+    """Tell views apart by what they show: without figures of 2020, both waves show one."""
+    return tuple(chosen.index)
+
+
+def _face(question: str, chosen: "DataFrame") -> tuple[str, str]:
+    """Draw a view and write its table."""
     if chosen.empty:
-        return View("", "", word("explore.nothing"))
+        return "", ""
+    return _chart(question, chosen).html(), share_table(chosen).numbers()
+
+
+def _reading(chosen: "DataFrame", differences: Sequence[Row], state: State) -> str:
+    if chosen.empty:
+        return word("explore.nothing")
     texts = [_spoken(row) for row in records(chosen)] if len(chosen) <= FEW else []
     if set(chosen["size"]) == {"all"}:
         texts += _worded(differences, state)
-    said = join_sentences(texts or [word("explore.see")])
-    return View(_chart(question, chosen).html(), share_table(chosen).numbers(), said)
+    return join_sentences(texts or [word("explore.see")])
 
 
 def _title(question: str, chosen: "DataFrame") -> str:
