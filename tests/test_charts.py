@@ -303,3 +303,21 @@ def test_drawing_leaves_pyplot_alone() -> None:
         ).stdout
         == "False\n"
     )
+
+
+def test_what_was_not_published_is_said_once() -> None:
+    kit.use_language("en")
+    chart = kit.gap_chart(kit.gaps("q08_method"))
+    drawn = [text.get_text() for text in chart.figure.axes[0].texts]
+    assert drawn.count("Not published") == 2, "once for each way that has no figure"
+    earlier = kit.share_chart(kit.shares("q11_contact", wave=2020, option="none"))
+    assert 'data-base="Respondents: not published (FY2020)"' in earlier.html()
+    both = kit.change_chart(kit.changes("q07_media"), option="allowed_total")
+    assert "Clients 155*, Vendors 261* (FY2021); not published (FY2020)" in both.html()
+
+
+def test_a_composition_names_the_total_that_it_splits() -> None:
+    kit.use_language("en")
+    media = kit.shares("q07_media", wave=2021)
+    chart = kit.composition_chart(media, parts=["still_allowed"], total="allowed_total")
+    assert "Ever allowed an exception (total)" in chart.svg()

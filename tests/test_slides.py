@@ -132,6 +132,7 @@ def test_every_slide_says_a_claim_of_two_lines_at_most(deck: Deck, language: str
         (DECK.replace("01_who_answered", "01_who"), "no lesson '01_who'; there are 00_start"),
         (DECK.replace('["text"]', '["film"]'), "cannot show 'film'; choose from chart"),
         (DECK.replace("show =", "shows ="), "show must be given"),
+        (DECK.replace("show =", 'source = "ipa"\n  show ='), "no source 'ipa'; there are deck"),
         (DECK + SLIDE.replace("show", "colour = 1\n  show"), "no setting 'colour'"),
         (DECK + SLIDE, "is there twice"),
         (DECK + SLIDE.replace("deck.slide", "backup") + 'key = "b"', "backup key 'b'"),
