@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from pdfs import FACILITATOR, SITE
 
 from kit.browser import VARIABLE, executable, launch
 from kit.labels import use_language
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Route, WebSocket
 
 SLOW_FIXTURES = {"browser", "app_server", "built"}
+LONG_FIXTURES = {"app_server", "built"}
 OWN_HOSTS = {"127.0.0.1", "localhost"}
 
 
@@ -27,14 +30,17 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what starts a server or browser as slow, and run it last.
+    """Mark what starts a server or browser as slow, and the app and all pages as long; run it last.
 
     Last, because Playwright keeps an event loop running in the main thread, in which no test could
     start a loop of its own.
     """
     for item in items:
-        if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if SLOW_FIXTURES & fixtures:
             item.add_marker(pytest.mark.slow)
+        if LONG_FIXTURES & fixtures:
+            item.add_marker(pytest.mark.long)
     items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
 
 
@@ -123,13 +129,28 @@ def app_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build all lessons once for whatever is made of them: the site, the decks, the screens."""
+    """Build every page that a browser opens: the site, the decks, the rooms, the desks."""
+    folder = tmp_path_factory.mktemp("built")
+    _build(folder, lambda name: name.endswith(".html"))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def printed(built: Path) -> Path:
+    """Print all handouts, and one of every other kind of paper, below the pages."""
+    others = {FACILITATOR, "trainer/workshop-90.ja.pdf"}
+    others |= {"tabletop/ja/client.pdf", "quiz/ja/pre.pdf", "quiz/ja/answers-pre.pdf"}
+    handouts = re.compile(r"handouts/(ja|en)/")
+    _build(built, lambda name: name in others or bool(handouts.match(name)))
+    return built
+
+
+def _build(folder: Path, wanted: Callable[[str], bool]) -> None:
     from kit.publish.copies import read_lessons
     from kit.publish.everything import all_works
     from kit.publish.files import NOTEBOOKS
     from kit.publish.works import build, chosen
 
-    folder = tmp_path_factory.mktemp("built")
-    works = list(all_works(read_lessons(NOTEBOOKS), NOTEBOOKS))
-    build(chosen(works, [it.name for it in works if it.name.endswith(".html")]), folder)
-    return folder
+    works = list(all_works(read_lessons(NOTEBOOKS), NOTEBOOKS, site=SITE))
+    names = [work.name for work in works if wanted(work.name)]
+    build(chosen(works, names), folder, complete=False)

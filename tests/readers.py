@@ -20,8 +20,8 @@ NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 Row = dict[str, str]
 
-# Every control of the page that can be reached and whose focus cannot be seen.
-UNSEEN = """() => {
+# Every control that can be reached but whose focus cannot be seen, or that is hard to hit.
+UNFIT = """() => {
   const found = [], light = (colour) => {
     const parts = colour.match(/[\\d.]+/g).slice(0, 3).map((it) => it / 255);
     const [r, g, b] = parts.map((it) => it <= 0.04045 ? it / 12.92 : ((it + 0.055) / 1.055) ** 2.4);
@@ -41,12 +41,20 @@ UNSEEN = """() => {
     const [one, other] = [light(outlineColor), light(ground(it.parentElement))].sort();
     const seen = outlineStyle !== "none" && parseFloat(outlineWidth) >= 2
       && (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05) >= 3;
+    const { width, height } = it.getBoundingClientRect(), inText = it.matches("a");
     const name = it.outerHTML.slice(0, 80);
     if (!seen) found.push(`${name}: ${outlineStyle} ${outlineWidth} ${outlineColor}`);
+    if (!inText && Math.min(width, height) < 24) found.push(`${name}: ${width} × ${height} px`);
   }
   document.activeElement.blur();
   return found;
 }"""
+
+# What has to be scrolled sideways; tables may be.
+TOO_WIDE = """() => [...document.querySelectorAll("html, body *")].filter((it) =>
+    it.scrollWidth > it.clientWidth + 1 && it.clientWidth && !it.querySelector(":scope > table")
+    && (it.tagName === "HTML" || ["auto", "scroll"].includes(getComputedStyle(it).overflowX))
+  ).map((it) => it.cloneNode().outerHTML)"""
 
 # Chooses one state of a panel after the other and tells what each shows.
 SURVEY = """panel => {
@@ -87,19 +95,18 @@ def violations(page: Page, context: Any = None) -> str:
     return str(found.generate_report()) if found.violations_count else ""
 
 
-def unseen_focus(page: Page) -> list[str]:
-    """Go through all controls as with the Tab key and name those whose focus cannot be seen."""
+def unfit_controls(page: Page) -> list[str]:
+    """Go through all controls as with the Tab key: is the focus seen, is there enough to hit."""
     page.keyboard.press("Tab")  # from here on the browser shows where the focus is
-    return list(page.evaluate(UNSEEN))
+    return list(page.evaluate(UNFIT))
 
 
-def too_wide(page: Page) -> list[int]:
-    """Give the widths of windows in which a page would have to be scrolled sideways."""
+def too_wide(page: Page) -> list[str]:
+    """Name what has to be scrolled sideways in windows of several widths."""
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found.append(width)
+        found += [f"{width} px: {it}" for it in page.evaluate(TOO_WIDE)]
     return found
 
 

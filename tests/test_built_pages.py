@@ -13,7 +13,7 @@ from readers import (
     is_question,
     operate,
     too_wide,
-    unseen_focus,
+    unfit_controls,
     violations,
     wrong_numbers,
 )
@@ -39,11 +39,39 @@ def test_a_page_of_the_site_is_for_every_reader(
     page.goto(path.as_uri())
     assert page.title() == LESSONS[name].heading(language)[0]
     assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('1em Kit Sans'))")
     assert not too_wide(page)
     panels = page.locator("[data-panel]:not(.kit-slider)").all()
     assert any(is_question(str(it.get_attribute("data-panel"))) for it in panels)
     assert [it for panel in panels for it in wrong_numbers(panel)] == []
     assert operate(page) >= {"choice", "quiz"}
     page.evaluate(UNFOLD)
-    assert unseen_focus(page) == []
+    assert unfit_controls(page) == []
+    assert not violations(page)
+
+
+@pytest.mark.parametrize("name", ["site/index", "tabletop/{}/client", "tabletop/{}/vendor"])
+def test_an_index_and_a_room_are_for_every_reader(
+    built: Path, offline_page: Page, name: str, language: str
+) -> None:
+    page = offline_page
+    page.emulate_media(color_scheme=SCHEMES[language])  # type: ignore[arg-type]
+    page.goto((built / f"{name.format(language)}.html").as_uri())
+    assert not too_wide(page)
+    assert operate(page) == (set() if name == "site/index" else {"choice"})
+    assert unfit_controls(page) == []
+    assert not violations(page)
+
+
+def test_every_desk_opens_and_the_longest_is_for_every_reader(
+    built: Path, offline_page: Page, language: str
+) -> None:
+    page = offline_page
+    page.emulate_media(color_scheme=SCHEMES[language])  # type: ignore[arg-type]
+    for path in sorted((built / "trainer").glob(f"*.{language}.html")):
+        page.goto(path.as_uri())
+        assert page.locator("h1").count() == 1
+        assert not too_wide(page), path.name
+    assert path.name.startswith("workshop-90")
     assert not violations(page)

@@ -35,10 +35,6 @@ def shown(panel: Locator) -> str:
     return panel.locator(".kit-view:visible .kit-reading").inner_text()
 
 
-def states(panel: Locator) -> list[str]:
-    return [str(it.get_attribute("data-state")) for it in panel.locator("> .kit-view").all()]
-
-
 def choose(panel: Locator, state: str) -> None:
     """Click the radio buttons of a state."""
     for place, value in enumerate(state.split(",")):

@@ -9,8 +9,8 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat import NotebookNode
-from playwright.sync_api import Page
-from readers import violations
+from pdfs import has_letters, words_of
+from pypdf import PdfReader
 
 from kit.data import table
 from kit.errors import UnknownCode
@@ -180,17 +180,13 @@ def test_without_a_projector_every_claim_is_read_aloud_in_order(desks: Path, lan
     assert re.findall(r"<li>(.*?)</li>", plan) == claims
 
 
-@pytest.mark.slow
-def test_the_desk_passes_the_accessibility_rules_on_a_narrow_screen(
-    tmp_path: Path, offline_page: Page
-) -> None:
-    desks = make_desks(tmp_path, "briefing-10")
-    offline_page.set_viewport_size({"width": 320, "height": 800})
-    for language, scheme in (("ja", "light"), ("en", "dark")):
-        offline_page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        offline_page.goto((desks / f"briefing-10.{language}.html").as_uri())
-        assert offline_page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        assert not violations(offline_page)
+def test_the_desk_is_printed_with_its_letters(printed: Path) -> None:
+    reader = PdfReader(printed / "trainer" / "workshop-90.ja.pdf")
+    found = words_of(reader)
+    wanted = [talk.claim for talk in laid(DECKS["workshop-90"], "ja")]
+    assert [it for it in wanted if re.sub(r"\s", "", it) not in found] == []
+    assert has_letters(reader)
+    assert reader.root_object["/Lang"] == "ja"
 
 
 def test_an_unknown_deck_is_named_before_anything_is_built(tmp_path: Path) -> None:

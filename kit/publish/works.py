@@ -4,11 +4,12 @@ import json
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from graphlib import TopologicalSorter
 from hashlib import sha256
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import Any
 
@@ -154,7 +155,7 @@ def _outcomes(
     order = TopologicalSorter({work.name: work.needs for work in works})
     order.prepare()
     running: dict[Future[Any], str] = {}
-    with _pool() as pool, _bar(len(due)) as bar:
+    with _pool() as pool, _ended_by_interrupt(), _bar(len(due)) as bar:
         while order.is_active():
             for name in order.get_ready():
                 if name not in due or failed & {*by_name[name].needs}:
@@ -174,6 +175,17 @@ def _outcomes(
 def _pool() -> ProcessPoolExecutor:
     # Spawned, not forked: threads of a browser or a server may be running in this process.
     return ProcessPoolExecutor(mp_context=get_context("spawn"))
+
+
+@contextmanager
+def _ended_by_interrupt() -> Iterator[None]:
+    """Let Ctrl-C end what is being made, which a pool would wait for."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        for process in active_children():
+            process.kill()
+        raise
 
 
 def _bar(total: int) -> "tqdm[Any]":

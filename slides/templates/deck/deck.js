@@ -6,7 +6,7 @@ const deck = (function () {
   const keys = document.getElementById("keys");
   const { say, marks } = JSON.parse(document.getElementById("deck-words").textContent);
   const listeners = [];
-  let left = 0;
+  let left = 0, pointed = false;
 
   const place = () => Reveal.getIndices().h;
   const slide = () => slides[place()];
@@ -122,7 +122,11 @@ const deck = (function () {
       open(button.dataset.open);
     }
   });
-  document.addEventListener("change", () => {
+  document.addEventListener("pointerdown", () => { pointed = true; }, true);
+  document.addEventListener("keydown", () => { pointed = false; }, true);
+  document.addEventListener("change", ({ target }) => {
+    /* Who has clicked goes on with the arrows of a remote; who uses the keyboard stays in the panel. */
+    if (pointed && target.matches(".kit-panel :is([type=radio], [type=checkbox], [type=range])")) target.blur();
     foot(slide());
     listeners.forEach((listener) => listener());
   });
