@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Route, WebSocket
 
 SLOW_FIXTURES = {"browser", "app_server", "built"}
-LONG_FIXTURES = {"app_server", "built"}
+LONG_FIXTURES = {"built"}
 OWN_HOSTS = {"127.0.0.1", "localhost"}
 
 
@@ -30,7 +30,7 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what starts a server or browser as slow, and the app and all pages as long; run it last.
+    """Mark what starts a server or browser as slow, and all pages as long; run it last.
 
     Last, because Playwright keeps an event loop running in the main thread, in which no test could
     start a loop of its own.

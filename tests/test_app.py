@@ -27,7 +27,7 @@ from kit.publish.copies import read_lessons, template_folder
 from kit.publish.files import NOTEBOOKS
 from kit.publish.visit import free_port, running
 
-pytestmark = [pytest.mark.slow, pytest.mark.long]
+pytestmark = pytest.mark.slow
 
 SECONDS = 60
 SPARE = 1  # the kernel that is kept ready

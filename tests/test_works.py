@@ -19,12 +19,15 @@ from kit.publish.works import RECORD, Work, build, stale
 MADE = "made.txt"  # lists what was really made
 # Builds a quick work and one that takes longer than anybody waits.
 INTERRUPTED = """
+import signal
 import sys
 from pathlib import Path
 
 from test_works import interrupted
 
 if __name__ == "__main__":
+    # What a shell runs in the background ignores Ctrl-C, and so would this.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     interrupted(Path(sys.argv[1]))
 """
 
