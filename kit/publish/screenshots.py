@@ -21,10 +21,11 @@ class Picture(NamedTuple):
     height: int
 
 
+_LESSON, _PANEL = "/voila/render/{}/04_rules_unchecked.ipynb", "[data-panel=q08_checked]"
 PICTURES = (
     Picture("index", "/", "body", 1280, 720),
-    Picture("lesson.ja", "/voila/render/ja/04_rules_unchecked.ipynb", ".kit-panel", 1280, 720),
-    Picture("lesson.en", "/voila/render/en/04_rules_unchecked.ipynb", ".kit-panel", 390, 844),
+    Picture("lesson.ja", _LESSON.format("ja"), _PANEL, 1280, 720),
+    Picture("lesson.en", _LESSON.format("en"), _PANEL, 390, 844),
 )
 
 
