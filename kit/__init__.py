@@ -36,12 +36,11 @@ _HOMES = {
         "share_chart",
         "strata_chart",
     ),
+    "kit.certainty": ("certainty_mark", "how_sure"),
     "kit.tables": (
         "action_table",
-        "certainty_mark",
         "change_table",
         "gap_table",
-        "how_sure",
         "interval_table",
         "question_card",
         "redraw_table",
@@ -66,7 +65,7 @@ _HOMES = {
         "tabletop",
         "tabletop_rules",
     ),
-    "kit.publish.room": ("room_check",),
+    "kit.room_check": ("room_check",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

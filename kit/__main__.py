@@ -153,7 +153,7 @@ def _app(options: argparse.Namespace) -> None:
     from kit.environment import require_free_port
 
     require_free_port(options.port)
-    from kit.publish.app import serve
+    from kit.publish.app.server import serve
 
     serve(port=options.port, open_browser=options.browser)
 
@@ -177,8 +177,8 @@ def _lab(options: argparse.Namespace) -> int:
 
 
 def _room_check(options: argparse.Namespace) -> int:
-    from kit.publish.findings import RoomCheck
-    from kit.publish.room import findings
+    from kit.room_check.outcomes import RoomCheck
+    from kit.room_check.room import findings
 
     found = []
     for finding in findings(port=options.port, site=options.address):
@@ -194,32 +194,32 @@ def _present(options: argparse.Namespace) -> None:
 
     require_free_port(options.port)
     from kit.labels import LANGUAGES
-    from kit.publish.present import present
+    from kit.publish.slides.present import present
 
     language = (options.language or LANGUAGES)[0]
     present(options.deck[-1], language, port=options.port, open_browser=options.browser)
 
 
 def _check(_: argparse.Namespace) -> int:
-    from kit.checks import quick_checks
+    from tests.tools.checks import quick_checks
 
     return quick_checks()
 
 
 def _test(_: argparse.Namespace) -> int:
-    from kit.checks import all_checks
+    from tests.tools.checks import all_checks
 
     return all_checks()
 
 
 def _lock(options: argparse.Namespace) -> int:
-    from kit.checks import lock
+    from tests.tools.checks import lock
 
     return lock(upgrade=options.upgrade)
 
 
 def _handouts(options: argparse.Namespace) -> None:
-    from kit.publish.handouts import build_handouts
+    from kit.publish.print.handouts import build_handouts
 
     build_handouts(site=options.address)
 
@@ -266,25 +266,25 @@ VERBS = {
         "日英それぞれの写しを作る",
         "build the language copies",
         "kit",
-        _call("kit.publish.copies", "build_all"),
+        _call("kit.publish.app.copies", "build_all"),
     ),
     "learner": Verb(
         "受講者用と講師用のノートブックを作る",
         "build the notebooks for learners and for instructors",
         "kit",
-        _call("kit.publish.copies", "build_notebooks"),
+        _call("kit.publish.learner", "build_notebooks"),
     ),
     "site": Verb(
         "全レッスンのウェブサイトを作る",
         "build the web site of all lessons",
         "kit",
-        _call("kit.publish.site", "build_site"),
+        _call("kit.publish.site.pages", "build_site"),
     ),
     "figures": Verb(
         "図を貼り付け用に書き出す（SVG・PNG・CSV・説明文）",
         "write every figure for pasting: SVG, PNG, CSV, words",
         "kit",
-        _call("kit.publish.figures", "build_figures"),
+        _call("kit.publish.figures.bundle", "build_figures"),
     ),
     "handouts": Verb(
         "配布資料（A4のPDF）を作る", "print the handouts (PDF, A4)", "tests", _handouts
@@ -293,32 +293,32 @@ VERBS = {
         "二つの部屋の机上演習を作る（カードと画面）",
         "make the tabletop exercise for two rooms: cards and screens",
         "tests",
-        _call("kit.publish.papers", "build_tabletop"),
+        _call("kit.publish.print.papers", "build_tabletop"),
     ),
     "quiz": Verb(
         "確認問題の用紙と解答表を作る（PDF）",
         "print the quiz sheets and their answer keys (PDF)",
         "tests",
-        _call("kit.publish.papers", "build_quiz"),
+        _call("kit.publish.print.papers", "build_quiz"),
     ),
     "slides": Verb(
         "ネットワークなしで使えるスライドを作る",
         "build slides that need no network",
         "kit",
-        _call_with_decks("kit.publish.slideshow", "build_slides"),
+        _call_with_decks("kit.publish.slides.write", "build_slides"),
     ),
     "present": Verb("スライドを計算機能つきで開く", "open slides with a kernel", "kit", _present),
     "pptx": Verb(
         "PowerPoint のファイルを作る",
         "build the decks as PowerPoint files",
         "kit",
-        _call_with_decks("kit.publish.powerpoint", "build_powerpoint"),
+        _call_with_decks("kit.publish.powerpoint.write", "build_powerpoint"),
     ),
     "trainer": Verb(
         "講師の進行台本を作る（HTMLとPDF）",
         "make the trainer's desk: run sheet, script, answers, plan B",
         "tests",
-        _call_with_decks("kit.publish.trainer", "build_trainer"),
+        _call_with_decks("kit.publish.print.guide", "build_trainer"),
     ),
     "room-check": Verb(
         "授業の前に、この機器ですべて開けるか確かめる",
@@ -338,7 +338,7 @@ VERBS = {
         "README の画面写真を撮り直す",
         "take the pictures of the README again",
         "tests",
-        _call("kit.publish.screenshots", "take_all"),
+        _call("tests.tools.screenshots", "take_all"),
     ),
     "seal": Verb(
         "データ記述のハッシュを更新する",
@@ -350,14 +350,14 @@ VERBS = {
         "リポジトリのアドレスを各所に写す",
         "carry the repository's address from pyproject.toml to badges and links",
         "nothing",
-        _call("kit.publish.links", "carry_address"),
+        _call("tests.tools.links", "carry_address"),
     ),
     "lock": Verb("依存パッケージを固定し直す", "lock the requirements again", "tests", _lock),
     "bench": Verb(
         "速さと大きさを測る",
         "measure speed and size",
         "tests",
-        _call("kit.publish.bench", "measure_all"),
+        _call("tests.tools.bench", "measure_all"),
     ),
     "clean": Verb("作られたものを消す", "remove what was built", "nothing", _clean),
 }

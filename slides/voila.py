@@ -1,6 +1,6 @@
 """Settings of the lesson app, for `python -m kit app` and for Voilà inside a Jupyter server."""
 
-from kit.publish.incidents import on_cell_error
+from kit.publish.app.incidents import on_cell_error
 
 c = get_config()  # noqa: F821 - traitlets gives it to configuration files
 

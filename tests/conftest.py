@@ -14,7 +14,7 @@ from pdfs import FACILITATOR, SITE
 
 from kit.browser import VARIABLE, executable, launch
 from kit.labels import use_language
-from kit.publish import visit
+from kit.room_check import visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Route, WebSocket
@@ -146,10 +146,10 @@ def printed(built: Path) -> Path:
 
 
 def _build(folder: Path, wanted: Callable[[str], bool]) -> None:
-    from kit.publish.copies import read_lessons
+    from kit.publish.build import build, chosen
     from kit.publish.everything import all_works
     from kit.publish.files import NOTEBOOKS
-    from kit.publish.works import build, chosen
+    from kit.publish.lesson import read_lessons
 
     works = list(all_works(read_lessons(NOTEBOOKS), NOTEBOOKS, site=SITE))
     names = [work.name for work in works if wanted(work.name)]

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from pandas import isna
 
+from kit.charts.canvas import COLOURS, FAINT, LABEL, MARGIN, NOTE, SMALL, WIDTH, Sheet
 from kit.charts.chart import Chart
-from kit.charts.sheet import COLOURS, FAINT, LABEL, MARGIN, NOTE, SMALL, WIDTH, Sheet
 from kit.data import Row, records
 from kit.labels import group_text, source_text, word
 

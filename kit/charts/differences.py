@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from kit.charts.chart import Chart
-from kit.charts.sheet import (
+from kit.charts.canvas import (
     COLOURS,
     FAINT,
     FOOT,
@@ -19,6 +18,7 @@ from kit.charts.sheet import (
     WIDTH,
     Sheet,
 )
+from kit.charts.chart import Chart
 from kit.data import Row, records
 from kit.errors import require_known
 from kit.labels import (

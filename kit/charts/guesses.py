@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kit.charts.canvas import COLOURS, HEADING, INK, MARKERS, SMALL, Sheet
 from kit.charts.chart import Chart
 from kit.charts.shares import BAR, bar, row_label
-from kit.charts.sheet import COLOURS, HEADING, INK, MARKERS, SMALL, Sheet
 from kit.data import Row, records
 from kit.labels import option_text, reading, short_text, source_text, value_text, word
 

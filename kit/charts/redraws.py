@@ -7,8 +7,7 @@ from itertools import pairwise
 from math import ceil, floor
 from typing import TYPE_CHECKING, NamedTuple
 
-from kit.charts.chart import Chart
-from kit.charts.sheet import (
+from kit.charts.canvas import (
     COLOURS,
     FAINT,
     HEADING,
@@ -21,6 +20,7 @@ from kit.charts.sheet import (
     Sheet,
     Stroke,
 )
+from kit.charts.chart import Chart
 from kit.data import Row, records
 from kit.estimates import figures_redrawn
 from kit.labels import (

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from kit.charts.canvas import COLOURS, FAINT, HEADING, INK, MARKERS, QUIET, SMALL, Sheet
 from kit.charts.chart import Chart
-from kit.charts.sheet import COLOURS, FAINT, HEADING, INK, MARKERS, QUIET, SMALL, Sheet
 from kit.data import Row, records
 from kit.errors import require_known
 from kit.labels import (

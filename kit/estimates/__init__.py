@@ -5,9 +5,9 @@ as independent samples. Nothing is rescaled: a set that adds up to 99.9 stays 99
 """
 
 from kit.estimates.differences import Difference, change, changes, gap, gaps
-from kit.estimates.figures import SIDES, SIZES, WAVES, interval, options, questions, shares
 from kit.estimates.grades import certainty, figures_behind, weakest
 from kit.estimates.intervals import base_flag, counts, intervals, newcombe, wilson
+from kit.estimates.published import SIDES, SIZES, WAVES, interval, options, questions, shares
 from kit.estimates.resampling import (
     BOTH,
     Chances,

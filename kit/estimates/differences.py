@@ -8,8 +8,8 @@ from pandas import NA, DataFrame, Series
 
 from kit.data import Row, records, table
 from kit.errors import NotComparable, require_known
-from kit.estimates.figures import SIDES, SIZES, WAVES, check_exact, figure, questions, shares
 from kit.estimates.intervals import newcombe
+from kit.estimates.published import SIDES, SIZES, WAVES, check_exact, figure, questions, shares
 
 # What charts and tables show of each of the two figures that a difference joins.
 SHOWN = (

@@ -6,7 +6,7 @@ from typing import Any
 from pandas import DataFrame, concat
 
 from kit.data import Row, records
-from kit.estimates.figures import SIDES, shares
+from kit.estimates.published import SIDES, shares
 
 # From the firmest to the weakest. A figure computed from others ranks below one that was published
 # without its base: it was never printed at all.

@@ -9,7 +9,7 @@ from pandas import NA, DataFrame, Series, concat
 
 from kit.errors import KitError
 from kit.estimates.differences import change
-from kit.estimates.figures import SIDES, check_exact, figure, shares
+from kit.estimates.published import SIDES, check_exact, figure, shares
 
 Answers = tuple[int, int]
 

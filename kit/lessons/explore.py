@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
+from kit.certainty import how_sure
 from kit.charts import share_chart
 from kit.charts.chart import Chart
 from kit.data import Row, records
@@ -18,7 +19,7 @@ from kit.labels import (
     word,
 )
 from kit.panels import Control, Panel, State, View, choose
-from kit.tables import how_sure, share_table
+from kit.tables import share_table
 
 if TYPE_CHECKING:
     from pandas import DataFrame

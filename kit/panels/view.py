@@ -42,5 +42,5 @@ class View:
 
 @cache
 def asset(name: str) -> str:
-    """Read a style sheet or script of ``kit/assets``."""
-    return files("kit").joinpath("assets", name).read_text(encoding="utf-8").strip()
+    """Read a style sheet or script of ``kit/panels/assets``."""
+    return files("kit.panels").joinpath("assets", name).read_text(encoding="utf-8").strip()

@@ -9,8 +9,8 @@ from typing import Any
 
 from kit import data
 from kit.errors import KitError, require_known
-from kit.publish.copies import Lesson
 from kit.publish.files import SLIDES
+from kit.publish.lesson import Lesson
 from kit.publish.sections import slugs
 
 DECKS = SLIDES / "decks.toml"

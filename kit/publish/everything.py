@@ -4,19 +4,20 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kit.errors import KitError
-from kit.publish import copies
-from kit.publish.copies import Lesson, read_lessons
+from kit.publish.app import copies
+from kit.publish.build import Work, build
 from kit.publish.decks import read_decks
 from kit.publish.executed import executed_works
-from kit.publish.figures import figure_works
+from kit.publish.figures.bundle import figure_works
 from kit.publish.files import BUILD, NOTEBOOKS
-from kit.publish.handouts import handout_works
-from kit.publish.papers import quiz_works, tabletop_works
-from kit.publish.powerpoint import powerpoint_works
-from kit.publish.site import site_works
-from kit.publish.slideshow import slide_works
-from kit.publish.trainer import trainer_works
-from kit.publish.works import Work, build
+from kit.publish.learner import build_notebooks
+from kit.publish.lesson import Lesson, read_lessons
+from kit.publish.powerpoint.write import powerpoint_works
+from kit.publish.print.guide import trainer_works
+from kit.publish.print.handouts import handout_works
+from kit.publish.print.papers import quiz_works, tabletop_works
+from kit.publish.site.pages import site_works
+from kit.publish.slides.write import slide_works
 
 
 def build_everything(notebooks: Path = NOTEBOOKS, folder: Path = BUILD) -> list[Path]:
@@ -33,8 +34,9 @@ def build_everything(notebooks: Path = NOTEBOOKS, folder: Path = BUILD) -> list[
         Something failed. The message names notebook, cell and cause of every failure; everything
         else is built.
     """
-    changed, failures = [], []
-    for make in (copies.build_all, copies.build_notebooks, _build_works):
+    changed: list[Path] = []
+    failures = []
+    for make in (copies.build_all, build_notebooks, _build_works):
         try:
             changed += make(notebooks, folder)
         except KitError as error:

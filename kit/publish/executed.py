@@ -10,10 +10,12 @@ from nbformat import NotebookNode
 
 from kit.errors import KitError
 from kit.labels import LANGUAGES
-from kit.publish.copies import Lesson
+from kit.publish.build import Work, fingerprint, shown
+from kit.publish.cells import is_blank, tags
 from kit.publish.files import notebook_bytes, read_notebook
-from kit.publish.notebooks import WIDGET_VIEW, CellFailed, is_blank, run, tags
-from kit.publish.works import Work, fingerprint, shown
+from kit.publish.lesson import Lesson
+from kit.publish.notebooks import WIDGET_VIEW
+from kit.publish.run import CellFailed, run
 
 
 def executed_works(lessons: Iterable[Lesson], folder: Path) -> Iterator[Work]:

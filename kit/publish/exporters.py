@@ -8,13 +8,13 @@ from nbformat import NotebookNode
 from traitlets import Enum, Unicode, default
 
 from kit import labels
-from kit.publish.copies import Lesson
 from kit.publish.executed import execute, without_kernel
-from kit.publish.handouts import handout
+from kit.publish.lesson import Lesson
+from kit.publish.page import write
+from kit.publish.print.handouts import handout
 from kit.publish.sections import sections, slugs
-from kit.publish.sheets import write
-from kit.publish.site import page_words
-from kit.publish.slideshow import deck_page, whole_lesson
+from kit.publish.site.pages import page_words
+from kit.publish.slides.write import deck_page, whole_lesson
 
 
 class LessonExporter(Exporter):

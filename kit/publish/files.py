@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import nbformat
@@ -54,3 +54,11 @@ def remove_others(folder: Path, wanted: Collection[Path]) -> None:
     for path in folder.rglob("*"):
         if path.is_file() and path not in wanted:
             path.unlink()
+
+
+def write_folder(folder: Path, contents: Iterable[tuple[str, bytes]]) -> list[Path]:
+    """Make a folder hold just these files; give those whose bytes changed."""
+    files = {folder / name: content for name, content in contents}
+    changed = [path for path, content in files.items() if write_changed(path, content)]
+    remove_others(folder, files)
+    return changed

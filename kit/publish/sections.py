@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
-from kit.publish.copies import Lesson
-from kit.publish.notebooks import is_note, slide_type, tags
+from kit.publish.cells import is_note, slide_type, tags
+from kit.publish.lesson import Lesson
 
 _HEADING = re.compile(r"#+ +(.*)")
 _WORDS = re.compile(r"[a-z0-9]+")

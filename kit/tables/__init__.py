@@ -1,22 +1,15 @@
 """Write summaries as HTML tables: the numbers beside every chart, with source and status."""
 
-from kit.tables.answers import Answer, Mark
-from kit.tables.certainty import Certainty, certainty_mark, how_sure
-from kit.tables.figures import change_table, gap_table, interval_table, share_table
 from kit.tables.redraws import redraw_table
 from kit.tables.references import action_table, question_card, source_list, strata_table
+from kit.tables.summaries import change_table, gap_table, interval_table, share_table
 from kit.tables.table import Table
 
 __all__ = [
-    "Answer",
-    "Certainty",
-    "Mark",
     "Table",
     "action_table",
-    "certainty_mark",
     "change_table",
     "gap_table",
-    "how_sure",
     "interval_table",
     "question_card",
     "redraw_table",

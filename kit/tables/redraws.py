@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from kit.certainty.how_sure import how_sure
 from kit.data import Row, records
 from kit.estimates import figures_redrawn
 from kit.labels import (
@@ -13,7 +14,6 @@ from kit.labels import (
     redraw_text,
     word,
 )
-from kit.tables.certainty import how_sure
 from kit.tables.table import Table
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from kit.tables.certainty import Certainty
+from kit.certainty.how_sure import Certainty
 
 # A table of two columns is read line by line, so its words may break to fit a telephone.
 PAIR = 2

@@ -1,0 +1,1 @@
+"""Play, agree, evaluate: what a class does together."""

@@ -1,0 +1,79 @@
+"""Build what Voilà serves: a copy of every lesson in each language, and the page template."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from kit import data
+from kit.publish import fonts
+from kit.publish.files import BUILD, NOTEBOOKS, SLIDES, write_folder
+from kit.publish.lesson import Lesson, language_copies, read_lessons, words
+
+TEMPLATE = "lesson"
+
+
+def build_all(notebooks: Path = NOTEBOOKS, build: Path = BUILD) -> list[Path]:
+    """Build the language copies of every lesson and Voilà's template for them.
+
+    Parameters
+    ----------
+    notebooks
+        Folder of the source notebooks.
+    build
+        Folder to build in: ``app/<language>/`` and ``jupyter/voila/templates/lesson/``.
+
+    Returns
+    -------
+    list of Path
+        The files whose bytes changed.
+
+    Raises
+    ------
+    KitError
+        A notebook lacks its title or its setup cell.
+    """
+    lessons = read_lessons(notebooks)
+    changed = []
+    for folder, contents in (
+        (build / "app", language_copies(lessons, "reader")),
+        (template_folder(build), _template(lessons, template_folder(build))),
+    ):
+        changed += write_folder(folder, contents)
+    return changed
+
+
+def template_folder(build: Path) -> Path:
+    """Name the folder of the built template, below what goes on Jupyter's path."""
+    return build / "jupyter" / "voila" / "templates" / TEMPLATE
+
+
+def _template(lessons: Sequence[Lesson], built: Path) -> Iterator[tuple[str, bytes]]:
+    source = SLIDES / "templates" / TEMPLATE
+    files = sorted(path for path in source.rglob("*") if path.is_file())
+    letters = fonts.characters(_texts(lessons, [*files, *sorted(data.folder().glob("*.csv"))]))
+    font = f"static/{fonts.subset_name(letters)}"
+    yield from ((path.relative_to(source).as_posix(), path.read_bytes()) for path in files)
+    yield font, (built / font).read_bytes() if (built / font).is_file() else fonts.subset(letters)
+    yield (
+        "lessons.html.j2",
+        _settings(
+            words=words("ui.page."),
+            lessons=[lesson.summary() for lesson in lessons],
+            source=data.cite("deck"),
+            font=font,
+        ),
+    )
+
+
+def _texts(lessons: Sequence[Lesson], files: Sequence[Path]) -> Iterator[str]:
+    yield from (cell.source for lesson in lessons for cell in lesson.notebook.cells)
+    yield from (path.read_text(encoding="utf-8") for path in files)
+
+
+def _settings(**values: Mapping[str, Any] | Sequence[Any] | str) -> bytes:
+    """Write values as a template that the page templates import them from."""
+    return "".join(
+        f"{{%- set {name} = {json.dumps(value, ensure_ascii=False)} -%}}\n"
+        for name, value in values.items()
+    ).encode()

@@ -1,0 +1,1 @@
+"""Write every figure for pasting elsewhere."""

@@ -1,0 +1,1 @@
+"""Make the decks as PowerPoint files with native charts."""

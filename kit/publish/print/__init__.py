@@ -1,0 +1,1 @@
+"""Print what a class holds in its hands."""

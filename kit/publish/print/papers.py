@@ -1,0 +1,81 @@
+"""Print what a class holds in its hands: the tabletop's cards and screens, and the paper quiz."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from kit.labels import LANGUAGES, in_language, word
+from kit.lessons.classroom.tabletop import ROOMS, cards, tabletop
+from kit.lessons.quiz import TESTS, quiz_key, quiz_paper
+from kit.publish.build import Work, arranged, build, fingerprint
+from kit.publish.files import BUILD
+from kit.publish.page import fill
+from kit.publish.print import pdf as prints
+from kit.publish.site.pages import page_words
+
+# Those who play see only their own room; the one who leads has everything on paper.
+PLAYERS = ("client", "vendor")
+# Gives the bytes of a room's or a form's file in a language.
+Make = Callable[[str, str], bytes]
+
+
+def build_tabletop(folder: Path = BUILD) -> list[Path]:
+    """Make cards (PDF) and screens (HTML) of each room below ``tabletop/``; return what changed."""
+    return build(list(tabletop_works()), folder)
+
+
+def build_quiz(folder: Path = BUILD) -> list[Path]:
+    """Print both forms of the quiz and their keys below ``quiz/``; return what changed."""
+    return build(list(quiz_works()), folder)
+
+
+def tabletop_works() -> Iterator[Work]:
+    """List for each language the cards of every room and the screen of every player's room."""
+    for language in LANGUAGES:
+        for room in ROOMS:
+            yield _work(f"tabletop/{language}/{room}.pdf", _cards, language, room)
+        for room in PLAYERS:
+            yield _work(f"tabletop/{language}/{room}.html", _screen, language, room)
+
+
+def quiz_works() -> Iterator[Work]:
+    """List for each language and form the sheet and, apart from it, the trainer's key."""
+    for language in LANGUAGES:
+        for form in TESTS:
+            yield _work(f"quiz/{language}/{form}.pdf", _paper, language, form)
+            yield _work(f"quiz/{language}/answers-{form}.pdf", _key, language, form)
+
+
+def _work(name: str, make: Make, language: str, which: str) -> Work:
+    arranging = partial(_in_language, make=make, language=language, which=which)
+    return Work(name, arranging, fingerprint(arranged(), name))
+
+
+def _in_language(_: Path, *, make: Make, language: str, which: str) -> bytes:
+    with in_language(language):
+        return make(which, language)
+
+
+def _cards(room: str, language: str) -> bytes:
+    title = word("tabletop.label", name=word("tabletop.name"), room=word(f"tabletop.room.{room}"))
+    return prints.pdf(_filled("cards.html.j2", title, cards(room), language).decode())
+
+
+def _screen(room: str, language: str) -> bytes:
+    panel = tabletop(room)
+    return _filled("room.html.j2", panel.label, panel.html(), language)
+
+
+def _paper(form: str, language: str) -> bytes:
+    title = word(f"quiz.form.{form}")
+    return prints.pdf(_filled("paper.html.j2", title, quiz_paper(form).html(), language).decode())
+
+
+def _key(form: str, language: str) -> bytes:
+    key = quiz_key(form)
+    return prints.pdf(_filled("paper.html.j2", key.caption, key.html(), language).decode())
+
+
+def _filled(template: str, title: str, content: str, language: str) -> bytes:
+    values = {**page_words(), "language": language, "title": title, "content": content}
+    return fill(title, template, values)

@@ -1,0 +1,1 @@
+"""Build the web site, whose pages need nothing else."""

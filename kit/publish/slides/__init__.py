@@ -1,0 +1,1 @@
+"""Make decks: chosen, composed, written as one file, shown live."""

@@ -1,0 +1,227 @@
+"""Check before class that everything is there and opens on this machine, without network."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from itertools import groupby
+from pathlib import Path
+from time import perf_counter
+
+from nbformat.v4 import new_code_cell, new_notebook
+from packaging.requirements import Requirement
+
+from kit import browser, data
+from kit.environment import ROOT, require_free_port
+from kit.errors import KitError
+from kit.font import font_file
+from kit.publish.build import stale
+from kit.publish.everything import all_works
+from kit.publish.files import BUILD, NOTEBOOKS
+from kit.publish.lesson import read_lessons
+from kit.publish.run import run
+from kit.room_check.openings import Opening
+from kit.room_check.outcomes import Finding, RoomCheck
+
+PORT = 8866
+# Below the built folder: what a class needs, and what it may need; each made by a verb of its name.
+NEEDED, WELCOME = ("slides", "site", "handouts"), ("trainer", "quiz", "tabletop")
+_GIGABYTES = 1
+SECONDS = 35  # for opening files, so that the whole check takes less than a minute
+_NAMED = 3  # files that fail alike are named up to so many
+_APART = "from kit.room_check.openings import answer; answer()"
+
+
+def room_check(folder: Path = BUILD, *, port: int = PORT, site: str = "") -> RoomCheck:
+    """Check that everything is there and opens on this machine, in less than a minute.
+
+    What could not be checked is said to be so, never passed over.
+
+    Parameters
+    ----------
+    folder
+        Folder of the built files.
+    port
+        Where the app is to listen.
+    site
+        Address of the published web site that the handouts were made with, if another one than
+        that of ``pyproject.toml``.
+
+    Returns
+    -------
+    RoomCheck
+        What was found and what to do, in both languages; ``failures`` is empty when class may
+        begin.
+    """
+    return RoomCheck(list(findings(folder, port=port, site=site)))
+
+
+def findings(folder: Path = BUILD, *, port: int = PORT, site: str = "") -> Iterator[Finding]:
+    """Give the findings of ``room_check`` as they come."""
+    yield _packages()
+    yield _data()
+    yield _font()
+    yield _disk()
+    yield _port(port)
+    yield _kernel()
+    yield from _built(folder, site)
+    yield from opened(folder)
+
+
+def opened(folder: Path, *, seconds: float = SECONDS) -> Iterator[Finding]:
+    """Open all built files and say which do not open.
+
+    Parameters
+    ----------
+    seconds
+        After which the rest stays unchecked.
+    """
+    path = browser.installed()
+    if path is None:
+        yield Finding("browser.missing", "fail")
+        return
+    if find_spec("playwright") is None:
+        yield Finding("browser.driver", "fail")
+        return
+    yield Finding("browser.ok", values={"path": path})
+    started = perf_counter()
+    try:
+        found = _opened_apart(folder, seconds)
+    except (KitError, subprocess.TimeoutExpired) as error:  # the other findings stand
+        yield Finding("browser.crashed", "fail", {"problem": str(error), "path": path})
+        return
+    yield from _of_openings(found, perf_counter() - started, seconds)
+
+
+def _opened_apart(folder: Path, seconds: float) -> list[Opening]:
+    """Open files in a process of its own: beside a notebook's loop no browser could be driven."""
+    asked = {"folder": str(folder.resolve()), "names": _names(folder), "seconds": seconds}
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", _APART],
+        check=False,
+        input=json.dumps(asked),
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=2 * seconds + 60,
+    )
+    if done.returncode:
+        raise KitError(next(reversed(done.stderr.split("\n")[:-1]), "?"))
+    return [Opening(*it) for it in json.loads(done.stdout)]
+
+
+def _packages(locked: Path = ROOT / "requirements.txt") -> Finding:
+    lines = (line.split("#")[0].strip() for line in locked.read_text("utf-8").splitlines())
+    wanted = [Requirement(line) for line in lines if line and not line.startswith("-")]
+    wanted = [it for it in wanted if it.marker is None or it.marker.evaluate()]
+    found = {it.name: _version(it.name) for it in wanted}
+    if missing := [name for name, it in found.items() if it is None]:
+        return Finding("python.missing", "fail", {"names": ", ".join(missing)})
+    if other := [it.name for it in wanted if not it.specifier.contains(found[it.name] or "", True)]:
+        return Finding("python.other", "note", {"names": ", ".join(other)})
+    return Finding("python.ok", values={"version": sys.version.split()[0], "count": len(wanted)})
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def _data() -> Finding:
+    try:
+        return Finding("data.ok", values={"count": len(data.load())})
+    except KitError as error:
+        return Finding("data.broken", "fail", {"problem": str(error)})
+
+
+def _font() -> Finding:
+    try:
+        font_file()
+    except KitError:
+        return Finding("font.missing", "fail")
+    return Finding("font.ok")
+
+
+def _disk() -> Finding:
+    free = shutil.disk_usage(ROOT).free / 1e9
+    values = {"free": f"{free:.1f}", "wanted": _GIGABYTES}
+    return (
+        Finding("disk.ok", values=values)
+        if free >= _GIGABYTES
+        else Finding("disk.low", "fail", values)
+    )
+
+
+def _port(port: int) -> Finding:
+    try:
+        require_free_port(port)
+    except KitError:
+        return Finding("port.busy", "fail", {"port": port})
+    return Finding("port.ok", values={"port": port})
+
+
+def _kernel() -> Finding:
+    from jupyter_client.kernelspec import NoSuchKernel
+
+    asked = new_code_cell("import kit\n\nkit.shares('q01_telework')")  # type: ignore[no-untyped-call]
+    started = perf_counter()
+    try:
+        run(new_notebook(cells=[asked]), ROOT)  # type: ignore[no-untyped-call]
+    except (KitError, NoSuchKernel, OSError, RuntimeError) as error:
+        return Finding("kernel.failed", "fail", {"problem": str(error)})
+    return Finding("kernel.ok", values={"seconds": f"{perf_counter() - started:.0f}"})
+
+
+def _built(folder: Path, site: str) -> Iterator[Finding]:
+    """Say of each folder whether its files are there and made of what is there now."""
+    works = list(all_works(read_lessons(NOTEBOOKS), NOTEBOOKS, site=site))
+    due = stale(works, folder)
+    for top in (*NEEDED, *WELCOME):
+        names = [work.name for work in works if work.name.startswith(f"{top}/")]
+        old = [name for name in names if name in due]
+        values = {
+            "folder": f"build/{top}",
+            "count": len(names),
+            "stale": len(old),
+            "first": next(iter(old), ""),
+            "verb": top,
+        }
+        status = "fail" if top in NEEDED else "note"
+        yield Finding("built.stale", status, values) if old else Finding("built.ok", values=values)
+
+
+def _names(folder: Path) -> list[str]:
+    """List the built files, those that matter most first."""
+    files = (path for top in (*NEEDED, *WELCOME) for path in sorted((folder / top).rglob("*.*")))
+    names = [path.relative_to(folder).as_posix() for path in files]
+    return [name for name in names if name.endswith((".html", ".pdf"))]
+
+
+def _of_openings(found: Sequence[Opening], taken: float, seconds: float) -> Iterator[Finding]:
+    """Report files that do not open, by cause, how many were not tried, and how many open."""
+    fine = [it for it in found if not it.problem]
+    unchecked = [it.name for it in found if it.problem == "unchecked"]
+    broken = sorted((_cause(it), it.name) for it in found if it.problem not in ("", "unchecked"))
+    for (problem, verb), those in groupby(broken, key=lambda it: it[0]):
+        names = [f"build/{name}" for _, name in those]
+        more = f", … ({len(names)})" if len(names) > _NAMED else ""
+        values = {"name": ", ".join(names[:_NAMED]) + more, "verb": verb}
+        remedy = "opened.repair" if len(names) == 1 else "opened.repair_all"
+        yield Finding(f"opened.{problem}", "fail", values, remedy=remedy)
+    if unchecked:
+        counts = {"count": len(unchecked), "first": unchecked[0], "seconds": f"{seconds:g}"}
+        yield Finding("opened.unchecked", "fail", counts)
+    if fine:
+        panels = sum(it.has_panel for it in fine)
+        values = {"count": len(fine), "panels": panels, "seconds": f"{taken:.0f}"}
+        yield Finding("opened.ok", values=values)
+
+
+def _cause(opening: Opening) -> tuple[str, str]:
+    """Give what is wrong with a file, and the verb that makes it."""
+    return opening.problem, opening.name.split("/")[0]

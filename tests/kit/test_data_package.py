@@ -1,0 +1,219 @@
+"""The data package as files: descriptor, keys, codes and words agree with each other."""
+
+import csv
+import json
+import re
+import shutil
+from collections import Counter
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+DATA = Path(__file__).parents[2] / "data"
+DESCRIPTOR = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+NAMES = [resource["name"] for resource in DESCRIPTOR["resources"]]
+JAPANESE = re.compile("[぀-ヿ一-鿿]")
+# The round tenths of Japanese texts, which English quotes as they stand: "3割" (three tenths).
+TENTHS = re.compile(r"\d割(以上)?")
+
+
+def read(name: str) -> list[dict[str, str]]:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def column(name: str, field: str) -> set[str]:
+    return {row[field] for row in read(name) if row[field]}
+
+
+def options() -> set[str]:
+    rows = [*read("estimates"), *read("statements")]
+    return {f"{row['question']}.{row['option']}" for row in rows if row["option"]}
+
+
+def codes_in_use() -> set[str]:
+    classes = {f"size.{row['side']}.{row['size']}" for row in read("strata")}
+    named = {
+        "side": column("estimates", "side"),
+        "size": column("estimates", "size"),
+        "wave": column("waves", "wave"),
+        "mode": column("waves", "mode"),
+        "status": column("estimates", "status") | column("bases", "status"),
+        "bound": column("estimates", "bound") | column("statements", "bound"),
+        "kind": set.union(*(column(x, "kind") for x in ("questions", "sources", "statements"))),
+        "role": column("derivations", "role"),
+        "level": column("recommendations", "level"),
+        "checked": column("recommendations", "checked"),
+        "threat": column("threat_ranks", "threat"),
+        "survey": column("context_figures", "survey"),
+        "population": column("context_figures", "population"),
+        "source": column("sources", "id"),
+        "short": column("questions", "code"),
+        "caveat": column("estimates", "caveat"),
+        "framework": {"nist_csf", "nist_800_53", "iso_27001", "keiei_guideline"},
+    }
+    dotted = {f"{group}.{code}" for group, codes in named.items() for code in codes}
+    return classes | options() | dotted
+
+
+def placeholders(text: str) -> set[str]:
+    return {field for _, field, _, _ in Formatter().parse(text) if field}
+
+
+def validate(place: Path) -> list[str]:
+    from frictionless import Package
+
+    report = Package(str(place / "datapackage.json")).validate()
+    return [error.type for task in report.tasks for error in task.errors]
+
+
+def copy(tmp_path: Path) -> Path:
+    return shutil.copytree(DATA, tmp_path / "data")
+
+
+def rewrite(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
+
+
+def test_frictionless_accepts_the_package() -> None:
+    assert validate(DATA) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "fault"),
+    [
+        ("estimates.csv", ",97.0,exact", ",97.1,exact", "hash-count"),
+        ("estimates.csv", ",97.0,exact", ",970,exact", "constraint-error"),
+        ("estimates.csv", "deck,委託元(n=100)", "dock,委託元(n=100)", "foreign-key"),
+        ("bases.csv", "2021,q01_telework,vendor", "2021,q01_telework,client", "primary-key"),
+        ("strata.csv", "respondents", "respondent", "incorrect-label"),
+    ],
+)
+def test_frictionless_rejects_a_damaged_package(
+    tmp_path: Path, file: str, old: str, new: str, fault: str
+) -> None:
+    place = copy(tmp_path)
+    rewrite(place / file, old, new)
+    assert fault in validate(place)
+
+
+def test_the_descriptor_names_every_file() -> None:
+    assert sorted(path.stem for path in DATA.glob("*.csv")) == sorted(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_table_is_plain_text(name: str) -> None:
+    content = (DATA / f"{name}.csv").read_bytes()
+    assert not content.startswith(b"\xef\xbb\xbf")
+    assert b"\r" not in content
+    assert content.endswith(b"\n")
+    for row in read(name):
+        cells = [cell for field, cell in row.items() if field not in {"ja", "en"}]
+        assert all(cell is not None and cell == cell.strip() for cell in cells), row
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_table_has_the_described_columns(name: str) -> None:
+    resource = DESCRIPTOR["resources"][NAMES.index(name)]
+    fields = [field["name"] for field in resource["schema"]["fields"]]
+    assert list(read(name)[0]) == fields
+    assert all(field["description"] for field in resource["schema"]["fields"])
+
+
+def test_every_code_in_use_has_words() -> None:
+    assert codes_in_use() - column("labels", "code") == set()
+
+
+def test_no_option_or_caveat_has_words_without_use() -> None:
+    questions = column("questions", "code")
+    words = {c for c in column("labels", "code") if c.split(".")[0] in {*questions, "caveat"}}
+    assert words - codes_in_use() == set()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_english_columns_hold_no_japanese(name: str) -> None:
+    for row in read(name):
+        for field in row:
+            if field == "en" or field.endswith("_en"):
+                assert not JAPANESE.search(TENTHS.sub("", row[field])), row
+
+
+def test_both_languages_of_a_label_take_the_same_values() -> None:
+    for row in read("labels"):
+        assert placeholders(row["ja"]) == placeholders(row["en"]), row
+
+
+def test_a_size_label_tells_the_limits_of_its_class() -> None:
+    words = {row["code"]: row for row in read("labels")}
+    for row in read("strata"):
+        limit = row["employees_from"] or row["employees_to"]
+        label = words[f"size.{row['side']}.{row['size']}"]
+        assert limit in label["ja"]
+        assert limit in label["en"]
+
+
+def test_unpublished_rows_and_no_others_lack_a_figure() -> None:
+    for row in read("estimates"):
+        empty = row["status"] == "unpublished"
+        assert (row["percent"] == "") == (row["bound"] == "") == empty, row
+
+
+def test_derived_figures_and_no_others_are_derived() -> None:
+    keys = ("wave", "question", "option", "side", "size")
+    derived = {tuple(r[k] for k in keys) for r in read("estimates") if r["status"] == "derived"}
+    derives = {tuple(r[k] for k in keys) for r in read("derivations") if r["role"] == "derives"}
+    assert derived == derives
+
+
+def test_press_figures_are_not_called_printed() -> None:
+    kinds = {row["id"]: row["kind"] for row in read("sources")}
+    for row in read("estimates"):
+        if row["status"] in {"printed", "reported"}:
+            assert (row["status"] == "printed") == (kinds[row["source"]] == "deck"), row
+
+
+def test_every_question_has_a_figure_or_says_it_is_unpublished() -> None:
+    assert column("estimates", "question") == column("questions", "code")
+
+
+def test_every_source_is_used() -> None:
+    citing = [name for name in NAMES if "source" in read(name)[0]]
+    assert set.union(*(column(name, "source") for name in citing)) == column("sources", "id")
+
+
+def test_actions_stand_under_recommendations_under_realities() -> None:
+    rows = read("recommendations")
+    level = {row["code"]: row["level"] for row in rows}
+    assert Counter(level.values()) == {"reality": 3, "recommendation": 3, "action": 7}
+    above = {"reality": "", "recommendation": "reality", "action": "recommendation"}
+    for row in rows:
+        assert level.get(row["parent"], "") == above[row["level"]], row
+        assert set(row["findings"].split(";")) <= column("questions", "code"), row
+
+
+@pytest.mark.parametrize(
+    ("field", "form"),
+    [
+        ("nist_csf", r"(GV|ID|PR|DE|RS|RC)\.[A-Z]{2}-\d\d"),
+        ("nist_800_53", r"[A-Z]{2}-\d{1,2}"),
+        ("iso_27001", r"[5-8]\.\d{1,2}"),
+        ("keiei_guideline", r"[1-9]|10"),
+    ],
+)
+def test_control_identifiers_have_the_form_of_their_framework(field: str, form: str) -> None:
+    for row in read("recommendations"):
+        identifiers = row[field].split(";")
+        assert all(re.fullmatch(form, identifier) for identifier in identifiers), row
+        assert len(set(identifiers)) == len(identifiers), row
+
+
+def test_every_edition_ranks_every_threat_once() -> None:
+    rows = read("threat_ranks")
+    editions = {row["edition"] for row in rows}
+    threats = {row["threat"] for row in rows}
+    assert len(rows) == len(editions) * len(threats)
+    ranks = [(row["edition"], row["rank"]) for row in rows if row["rank"]]
+    assert len(set(ranks)) == len(ranks)

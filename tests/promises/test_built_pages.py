@@ -1,0 +1,79 @@
+"""Every page that is built, opened from its file with the network blocked, and used as readers do.
+
+The pages of the web site, the decks' panels, the rooms of the tabletop and the trainer's desks.
+"""
+
+import gzip
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+from readers import (
+    UNFOLD,
+    is_question,
+    operate,
+    too_wide,
+    unfit_controls,
+    violations,
+    wrong_numbers,
+)
+
+from kit.labels import LANGUAGES
+from kit.publish.files import NOTEBOOKS
+from kit.publish.lesson import read_lessons
+
+pytestmark = [pytest.mark.slow, pytest.mark.long]
+
+LESSONS = {lesson.name: lesson for lesson in read_lessons(NOTEBOOKS)}
+MOST_BYTES = 150_000
+KINDS = {"choice", "list", "guess", "redraws", "quiz"}
+SCHEMES = {"ja": "light", "en": "dark"}
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_page_of_the_site_is_for_every_reader(
+    built: Path, offline_page: Page, name: str, language: str
+) -> None:
+    page, path = offline_page, built / "site" / language / f"{name}.html"
+    assert len(gzip.compress(path.read_bytes())) <= MOST_BYTES
+    page.emulate_media(color_scheme=SCHEMES[language])  # type: ignore[arg-type]
+    page.goto(path.as_uri())
+    assert page.title() == LESSONS[name].heading(language)[0]
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('1em Kit Sans'))")
+    assert not too_wide(page)
+    panels = page.locator("[data-panel]:not(.kit-slider)").all()
+    assert any(is_question(str(it.get_attribute("data-panel"))) for it in panels)
+    assert [it for panel in panels for it in wrong_numbers(panel)] == []
+    assert operate(page) >= {"choice", "quiz"}
+    page.evaluate(UNFOLD)
+    assert unfit_controls(page) == []
+    if (list(LESSONS).index(name) + LANGUAGES.index(language)) % 2:  # the others: in the app
+        assert not violations(page)
+
+
+@pytest.mark.parametrize("name", ["site/index", "tabletop/{}/client", "tabletop/{}/vendor"])
+def test_an_index_and_a_room_are_for_every_reader(
+    built: Path, offline_page: Page, name: str, language: str
+) -> None:
+    page = offline_page
+    page.emulate_media(color_scheme=SCHEMES[language])  # type: ignore[arg-type]
+    page.goto((built / f"{name.format(language)}.html").as_uri())
+    assert not too_wide(page)
+    assert operate(page) == (set() if name == "site/index" else {"choice"})
+    assert unfit_controls(page) == []
+    assert not violations(page)
+
+
+def test_every_desk_opens_and_the_longest_is_for_every_reader(
+    built: Path, offline_page: Page, language: str
+) -> None:
+    page = offline_page
+    page.emulate_media(color_scheme=SCHEMES[language])  # type: ignore[arg-type]
+    for path in sorted((built / "trainer").glob(f"*.{language}.html")):
+        page.goto(path.as_uri())
+        assert page.locator("h1").count() == 1
+        assert not too_wide(page), path.name
+    assert path.name.startswith("workshop-90")
+    assert not violations(page)

@@ -1,0 +1,436 @@
+"""The decks: chosen from lessons, adding up, readable on every screen, and driven by every key."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from made_lessons import code, text, write_lesson
+from nbconvert import get_exporter
+from playwright.sync_api import Page
+from pypdf import PdfReader
+from readers import operate, unfit_controls, violations, wrong_numbers
+
+from kit.environment import ROOT
+from kit.errors import KitError
+from kit.labels import LANGUAGES
+from kit.publish.decks import AUDIENCES, DECKS, Deck, read_decks
+from kit.publish.executed import work_name
+from kit.publish.files import NOTEBOOKS, read_notebook
+from kit.publish.lesson import read_lessons, words
+from kit.publish.sections import heading, slugs
+from kit.publish.slides.write import deck_name
+from kit.room_check.visit import free_port, running
+
+pytestmark = pytest.mark.long
+
+LESSONS = read_lessons(NOTEBOOKS)
+ALL = read_decks(LESSONS)
+BRIEFING = next(deck for deck in ALL if deck.name == "briefing-10")
+WANTED = {"briefing-10", "procurement-15", "class-45", "workshop-90"}
+SIZES = [(1280, 720), (1920, 1080), (1024, 768)]
+MEASURE = (ROOT / "tests" / "support" / "measure_slide.js").read_text(encoding="utf-8")
+MOST_BYTES = 2_000_000
+# Two lines at the size of a claim: a Japanese letter is as wide as two of the others.
+MOST_COLUMNS = 124
+LABELS = {"key points", "要点", "reading", "読み取り", "explore", "見てみる", "the numbers", "数値"}
+SLIDE = """
+  [[deck.slide]]
+  lesson = "01_who_answered"
+  heading = "the-base-changes-by-question"
+  show = ["text"]
+  minutes = 4
+"""
+DECK = f"""
+[[deck]]
+name = "briefing-5"
+audience = "executives"
+minutes = 5
+opening = 1
+{SLIDE}
+"""
+SLIDER = """
+import ipywidgets
+
+slider, doubled = ipywidgets.IntSlider(description="n"), ipywidgets.HTML("0")
+slider.observe(
+    lambda change: setattr(doubled, "value", f"<b id=v>{factor * change.new}</b>"), "value"
+)
+ipywidgets.VBox([slider, doubled])"""
+PRESENT = """
+import sys
+from pathlib import Path
+
+from kit.publish.slides.present import Places, present
+
+folder = Path(sys.argv[2])
+places = Places(folder / "notebooks", folder / "build", folder / "decks.toml")
+if __name__ == "__main__":
+    present("briefing-5", "en", port=int(sys.argv[1]), open_browser=False, places=places)
+"""
+
+on_every_deck = pytest.mark.parametrize("deck", ALL, ids=lambda deck: deck.name)
+
+
+@cache
+def headings(language: str) -> dict[tuple[str, str], str]:
+    return {
+        (lesson.name, name): heading(cell)
+        for lesson in LESSONS
+        for found in [slugs(lesson)]
+        for cell in lesson.notebook.cells
+        if (name := found.get(cell.id)) and language in cell.metadata.tags
+    }
+
+
+def claims(deck: Deck, language: str) -> list[str]:
+    """Give the headings that a deck takes from the lessons."""
+    found = headings(language)
+    return [found[slide.lesson, slide.heading] for slide in (*deck.slides, *deck.backups)]
+
+
+def columns(claim: str) -> int:
+    return sum(1 if letter.isascii() else 2 for letter in claim)
+
+
+def test_the_decks_that_are_promised_are_there() -> None:
+    assert {deck.name for deck in ALL} >= WANTED
+    assert {deck.audience for deck in ALL} == set(AUDIENCES)
+
+
+@on_every_deck
+def test_minutes_add_up_and_are_in_the_name(deck: Deck) -> None:
+    assert deck.opening + sum(slide.minutes for slide in deck.slides) == deck.minutes
+    assert deck.name.endswith(f"-{deck.minutes:g}")
+    assert all(slide.minutes > 0 for slide in deck.slides)
+
+
+@on_every_deck
+def test_every_slide_says_a_claim_of_two_lines_at_most(deck: Deck, language: str) -> None:
+    found = claims(deck, language)
+    talk = found[: len(deck.slides)]
+    assert len(set(talk)) == len(talk)
+    for claim in found:
+        assert 12 <= columns(claim) <= MOST_COLUMNS, claim
+        assert claim.lower() not in LABELS
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (DECK.replace("minutes = 4", "minutes = 3"), "add up to 4 minutes, not to 5"),
+        (DECK.replace("executives", "kings"), "no audience 'kings'; there are executives"),
+        (DECK.replace("the-base-changes-by", "the-bases-change-by"), "did you mean the-base-"),
+        (DECK.replace("01_who_answered", "01_who"), "no lesson '01_who'; there are 00_start"),
+        (DECK.replace('["text"]', '["film"]'), "cannot show 'film'; choose from chart"),
+        (DECK.replace("show =", "shows ="), "show must be given"),
+        (DECK.replace("show =", 'source = "ipa"\n  show ='), "no source 'ipa'; there are deck"),
+        (DECK + SLIDE.replace("show", "colour = 1\n  show"), "no setting 'colour'"),
+        (DECK + SLIDE, "is there twice"),
+        (DECK + SLIDE.replace("deck.slide", "backup") + 'key = "b"', "backup key 'b'"),
+        ("[[deck]", "cannot be read"),
+        ("", "holds no [[deck]]"),
+    ],
+)
+def test_a_wrong_deck_is_told_with_what_there_is(tmp_path: Path, wrong: str, told: str) -> None:
+    path = tmp_path / "decks.toml"
+    path.write_text(wrong, encoding="utf-8")
+    with pytest.raises(KitError, match=re.escape(told)) as caught:
+        read_decks(LESSONS, path)
+    assert "deck" in str(caught.value)
+
+
+def test_a_right_deck_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "decks.toml"
+    path.write_text(DECK, encoding="utf-8")
+    (deck,) = read_decks(LESSONS, path)
+    assert deck.lessons == ["01_who_answered"]
+    assert DECKS.name == path.name
+
+
+def page_of(built: Path, deck: str, language: str) -> Path:
+    return built / deck_name(deck, language)
+
+
+# Building runs every lesson.
+@pytest.mark.slow
+@on_every_deck
+def test_a_deck_is_one_light_file_with_the_lessons_own_numbers(
+    built: Path, deck: Deck, language: str
+) -> None:
+    page = page_of(built, deck.name, language).read_text(encoding="utf-8")
+    assert len(page.encode()) < MOST_BYTES
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', page)
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+    assert page.count('<aside class="notes"') == 1 + len(deck.slides) + len(deck.backups)
+    assert not re.search(r'<aside class="notes" hidden>\s*</aside>', page), "a slide has no notes"
+    executed = "".join(
+        output.data.get("text/html", "")
+        for lesson in deck.lessons
+        for cell in read_notebook(built / work_name(lesson, language)).cells
+        for output in cell.get("outputs", [])
+        if "data" in output
+    )
+    pictures = re.findall(r'aria-label="[^"]*"[^>]*>(?=<defs|<g)', page)
+    assert len(pictures) >= 4
+    assert all(picture in executed for picture in pictures)
+
+
+EVERY_KIND = {
+    "choice": "kit.explore('q08_checked')",
+    "guess": "kit.guess('q01_telework', option='experienced', side='client')",
+    "redraws": "kit.resample('q01_telework', option='experienced')",
+    "quiz": "kit.quiz('03_exceptions_remain')",
+    "list": "kit.contract_checklist()",
+    "aid": "kit.evaluation_aid()",
+    "room": "kit.tabletop('client')",
+}
+
+
+@pytest.mark.slow
+def test_a_whole_lesson_becomes_slides(tmp_path: Path, offline_page: Page) -> None:
+    cells = [
+        text("ja", "## 主張\n\n本文"),
+        text("en", "## The claim\n\nIts text"),
+        code("kit.share_chart(kit.shares('q08_checked', wave=2021))"),
+        code("kit.share_table(kit.shares('q08_checked', wave=2021))"),
+        text("ja", "続き", slide_type="fragment"),
+        text("en", "What follows", slide_type="fragment"),
+    ]
+    cells += [text("ja", "## 操作"), text("en", "## Operate"), *map(code, EVERY_KIND.values())]
+    for cell in [*cells[2:4], *cells[8:]]:
+        cell.metadata["slideshow"]["slide_type"] = "subslide"
+    path = write_lesson(tmp_path / "10_made.ipynb", cells)
+    exporter = get_exporter("kit-slides")(language="en")
+    content, resources = exporter.from_filename(str(path))
+    assert resources["output_extension"] == ".slides.html"
+    slides = content.split('<section class="slide')[1:]
+    layouts = [slide.split('"', 1)[0].strip() for slide in slides]
+    assert layouts == ["opening", "words", "picture", "picture words", *["panel"] * len(EVERY_KIND)]
+    assert "Title" in slides[0]
+    assert "Its text" in slides[1]
+    assert all("The claim" in slide for slide in slides[1:4])
+    assert "What follows" in slides[3]
+    path.with_suffix(".html").write_text(content, encoding="utf-8")
+    page = opened(offline_page, path.with_suffix(".html"))
+    used = set()
+    for number in range(5, 5 + len(EVERY_KIND)):
+        page.evaluate(f"Reveal.slide({number - 1})")
+        used |= operate(page, page.locator("section.present"))
+        assert place(page) == number, "keys that a panel uses turn no slide"
+    assert used == set(EVERY_KIND) - {"aid", "room"}, "both of these are choices"
+
+
+def opened(page: Page, path: Path) -> Page:
+    page.goto(path.as_uri())
+    page.locator("html[data-ready]").wait_for(state="attached")
+    return page
+
+
+def place(page: Page) -> int:
+    """Give the number of the slide that is shown."""
+    return int(page.evaluate("deck.place() + 1"))
+
+
+@on_every_deck
+def test_nothing_is_cut_on_any_screen(
+    built: Path, offline_page: Page, deck: Deck, language: str
+) -> None:
+    page = opened(offline_page, page_of(built, deck.name, language))
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        assert not page.evaluate(MEASURE)
+    for panel in page.locator("[data-panel]:not(.kit-slider)").all():
+        panel.evaluate("it => Reveal.slide(deck.slides.indexOf(it.closest('.slide')))")
+        assert list(wrong_numbers(panel)) == []
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert not page.evaluate(MEASURE, True), "nothing is cut on paper either"
+
+
+def test_keys_turn_slides_and_answer_questions(built: Path, offline_page: Page) -> None:
+    page = opened(offline_page, page_of(built, "briefing-10", "ja"))
+    press, last = page.keyboard.press, len(BRIEFING.slides) + 1
+    for key, wanted in [
+        ("ArrowRight", 2),
+        ("PageDown", 3),
+        ("Space", 4),
+        ("ArrowLeft", 3),
+        ("PageUp", 2),
+        ("End", last),
+        ("PageDown", last),
+        ("Home", 1),
+        ("ArrowDown", 2),
+    ]:
+        press(key)
+        assert place(page) == wanted, key
+    for backup in BRIEFING.backups:
+        press(backup.key)
+        if backup.state:
+            shown = page.locator("section.present .kit-panel > .kit-view:not([hidden])")
+            assert shown.get_attribute("data-state") == backup.state
+        assert page.locator("section.present").get_attribute("data-key") == backup.key
+        press("Escape")
+        assert place(page) == 2, "back where the talk was left"
+    press(BRIEFING.backups[0].key)
+    page.get_by_role("button", name=words("ui.deck.")["ja"]["back"]).click()
+    assert place(page) == 2
+    page.locator("section.present [data-go=next]").click()
+    assert place(page) == 3
+    press("?")
+    assert page.locator("dialog").is_visible()
+    assert page.locator("dialog li").count() == len(BRIEFING.backups)
+    press("Escape")
+    assert page.locator("dialog").is_hidden()
+    page.reload()
+    page.locator("html[data-ready]").wait_for(state="attached")
+    assert place(page) == 3, "a deck that is opened again goes on where it was"
+
+
+def test_a_panel_is_operated_on_its_slide(built: Path, offline_page: Page) -> None:
+    page = opened(offline_page, page_of(built, "briefing-10", "en"))
+    page.keyboard.press("t")
+    here, foot = place(page), page.locator("section.present .foot")
+    before = foot.inner_text()
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowUp")
+    assert place(page) == here, "arrow keys belong to the control that has the focus"
+    assert page.locator("section.present input:checked").first.get_attribute("value") == "2021"
+    assert "FY2021" in foot.inner_text()
+    assert foot.inner_text() != before
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement === document.body")
+    assert place(page) == here
+    page.locator("section.present input[value=vendor]").check()
+    assert "239" not in foot.inner_text(), "the clients' base"
+    assert page.locator("section.present .kit-panel > .kit-view:not([hidden])").count() == 1
+    page.keyboard.press("ArrowRight")
+    assert place(page) == 1, "after a click the arrows turn slides again"
+    page.keyboard.press("t")
+    page.locator("section.present input:checked").first.focus()
+    page.keyboard.press("PageDown")
+    assert place(page) == 1, "a presenter's remote turns slides even from a control"
+
+
+def test_the_presenter_sees_notes_time_and_the_next_slide(built: Path, offline_page: Page) -> None:
+    page = opened(offline_page, page_of(built, "briefing-10", "en"))
+    page.keyboard.press("ArrowRight")
+    with page.expect_popup() as popup:
+        page.keyboard.press("p")
+    view = popup.value
+    assert view.locator("#place").inner_text() == f"2 / {len(BRIEFING.slides) + 1}"
+    assert view.locator("#elapsed").inner_text().endswith("/ 10:00")
+    assert view.locator("#planned").inner_text().endswith("2:00")
+    assert "Say" in view.locator("#notes").inner_text()
+    assert view.locator("#after h2").inner_text() == claims(BRIEFING, "en")[1]
+    view.keyboard.press("PageDown")
+    assert place(page) == 3
+    assert view.locator("#place").inner_text().startswith("3 /")
+    assert view.evaluate(
+        "document.querySelector('#now .slide').getBoundingClientRect().width"
+        " <= document.querySelector('#now').getBoundingClientRect().width + 1"
+    )
+    assert not violations(view)
+    view.close()
+
+
+def test_a_deck_prints_one_page_a_slide(built: Path, offline_page: Page) -> None:
+    page = opened(offline_page, page_of(built, "briefing-10", "ja"))
+    reader = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
+    assert len(reader.pages) == 1 + len(BRIEFING.slides) + len(BRIEFING.backups)
+    for printed, claim in zip(reader.pages[1:], claims(BRIEFING, "ja"), strict=True):
+        assert round(printed.mediabox.width / printed.mediabox.height, 2) == 1.78
+        assert claim[:6] in re.sub(r"\s", "", printed.extract_text())
+
+
+def test_slides_break_no_rule_of_accessibility(built: Path, offline_page: Page) -> None:
+    page = opened(offline_page, page_of(built, "workshop-90", "ja"))
+    classes = page.evaluate("deck.slides.map((it) => it.className)")
+    layouts = [" ".join(re.findall("opening|picture|words|panel", it)) for it in classes]
+    sampled = {layout: number for number, layout in enumerate(layouts)}
+    assert set(sampled) == {"opening", "words", "picture", "picture words", "panel"}
+    # One of each layout, a backup where there is one; what the others hide only costs time.
+    others = "deck.slides.filter((it, number) => !kept.includes(number))"
+    page.evaluate(f"kept => {others}.forEach((it) => it.replaceChildren())", [*sampled.values()])
+    for layout, number in sampled.items():
+        page.evaluate(f"Reveal.slide({number})")
+        operate(page, page.locator("section.present"))
+        assert not violations(page), layout
+        assert not unfit_controls(page), layout
+    page.keyboard.press("?")
+    assert not violations(page)
+
+
+@pytest.fixture(scope="module")
+def live_deck(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a made deck: a slide that computes, and one that offers finite choices."""
+    folder = tmp_path_factory.mktemp("present")
+    still = code("kit.share_chart(kit.shares('q08_checked', wave=2021))", "still")
+    cells = [
+        text("ja", "## 計算する"),
+        text("en", "## Compute it"),
+        code("factor = 2"),
+        code(SLIDER, "live"),
+        still,
+        text("ja", "## 選んで見る"),
+        text("en", "## Choose it"),
+        code("kit.explore('q08_checked')"),
+    ]
+    for cell in cells[2:]:
+        cell.metadata["slideshow"]["slide_type"] = "subslide"
+    write_lesson(folder / "notebooks" / "01_who_answered.ipynb", cells)
+    computing = SLIDE.replace("the-base-changes-by-question", "compute-it").replace("4", "2")
+    choosing = computing.replace("compute-it", "choose-it")
+    slides = computing.replace('"text"', '"chart"') + choosing.replace('"text"', '"panel"')
+    (folder / "decks.toml").write_text(DECK.replace(SLIDE, slides), encoding="utf-8")
+    script = folder / "serve.py"
+    script.write_text(PRESENT, encoding="utf-8")
+    port = free_port()
+    command = [sys.executable, str(script), str(port), str(folder)]
+    with running(command, port=port, log=folder / "log") as address:
+        yield address
+
+
+@pytest.mark.slow
+def test_a_live_deck_computes_and_says_when_it_no_longer_can(
+    live_deck: str, offline_page: Page
+) -> None:
+    page = offline_page
+    page.goto(live_deck)
+    page.locator("html[data-ready]").wait_for(state="attached", timeout=60_000)
+    page.keyboard.press("ArrowRight")
+    handle = page.locator("section.present .noUi-handle")
+    handle.focus(timeout=30_000)
+    page.keyboard.press("ArrowRight")
+    page.locator("#v", has_text="2").wait_for(timeout=30_000)
+    assert place(page) == 2, "arrow keys belong to the slider"
+    assert page.locator("#lost").is_hidden()
+    end_kernel_of(page)
+    lost = page.get_by_role("alert").filter(has_text="kernel")
+    lost.wait_for(timeout=20_000)
+    assert all(words("ui.deck.")[it]["lost"] in lost.inner_text() for it in LANGUAGES)
+    page.locator("section.present [data-go=next]").click()
+    page.locator("section.present input[value='2020']").check()
+    shown = page.locator("section.present .kit-panel > .kit-view:not([hidden])")
+    assert shown.get_attribute("data-state") == "2020,both"
+    assert "FY2020" in page.locator("section.present .base").inner_text()
+
+
+def end_kernel_of(page: Page) -> None:
+    """Let the kernel of a page die."""
+    given: dict[str, Any] = json.loads(page.locator("#jupyter-config-data").inner_text())
+    listed = subprocess.run(
+        ["ps", "-eww", "-o", "pid,args"], capture_output=True, text=True, check=True
+    ).stdout
+    (process,) = (line.split()[0] for line in listed.splitlines() if given["kernelId"] in line)
+    subprocess.run(["kill", f"-{signal.SIGKILL.value}", process], check=True)
+    time.sleep(0.1)
