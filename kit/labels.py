@@ -5,13 +5,14 @@ up and fills them in.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import cast
 
 from kit.data import Row, table
 from kit.errors import require_known
+from kit.estimates.figure import Difference, Figure
 
 LANGUAGES = ("ja", "en")
 
@@ -134,11 +135,31 @@ def share_text(printed: str, bound: str) -> str:
     return word(f"number.{bound}", value=printed) if printed else word("status.unpublished")
 
 
-def value_text(row: Row) -> str:
-    """Write the share of a row of ``shares``; under 30 respondents its count stands in for it."""
-    if row["flag"] == "tiny" and row["verdict"] == "unique":
-        return word("number.counts", count=row["count"], base=row["base"])
-    return share_text(row["printed"], row["bound"])
+def value_text(figure: Figure) -> str:
+    """Write the share of a figure; under 30 respondents its count stands in for it."""
+    if figure.flag == "tiny" and figure.is_counted:
+        return word("number.counts", count=figure.count, base=figure.base)
+    return share_text(figure.printed, figure.bound)
+
+
+def interval_text(held: Figure | Difference) -> str:
+    """Write the interval of a figure or, with signs, of a difference; nothing where there is none.
+
+    Examples
+    --------
+    >>> from kit.estimates import gap
+    >>> interval_text(gap("q01_telework", "experienced"))
+    '+25.8～+38.6'
+    """
+    if held.low is None or held.high is None:
+        return ""
+    return range_text(held.low, held.high, sign=isinstance(held, Difference))
+
+
+def figure_text(figure: Figure) -> str:
+    """Write a figure with its base, as one end of a difference shows it."""
+    share = share_text(figure.printed, figure.bound)
+    return word("chart.label", group=share, base=base_text(figure)) if figure.printed else share
 
 
 def points_text(points: float) -> str:
@@ -197,21 +218,50 @@ def chance_text(percent: float) -> str:
     return share_text(f"{percent:.1f}" if percent >= 1 else f"{percent:.2f}", "exact")
 
 
-def difference_text(row: Row) -> str:
+def difference_text(difference: Difference) -> str:
     """Write a difference with its interval and what it means, or the reason why there is none."""
-    if row["reason"]:
-        return word("difference.refused", why=word(f"reason.{row['reason']}"))
-    kind = "gap" if "wave" in row else "change"
-    clear = "clear" if row["low"] > 0 or row["high"] < 0 else "unclear"
-    ends = range_text(row["low"], row["high"], sign=True)
-    return word(f"{kind}.{clear}", points=points_text(row["points"]), range=ends)
+    if difference.points is None:
+        return word("difference.refused", why=word(f"reason.{difference.reason}"))
+    code = f"{difference.kind}.{'clear' if difference.clear else 'unclear'}"
+    points = points_text(difference.points)
+    return word(code, points=points, range=interval_text(difference))
 
 
-def base_text(base: float, status: str) -> str:
-    """Write a base, saying when it is derived or not published."""
-    if status not in ("printed", "derived"):
+def base_text(figure: Figure) -> str:
+    """Write the base of a figure, saying when it is derived or not published."""
+    return base_of(figure.base, figure.base_status)
+
+
+def base_of(base: int | None, status: str) -> str:
+    """Write a base with its status: printed, derived, or empty when it is not known."""
+    return word("number.no_base") if base is None else word(f"number.base_{status}", base=base)
+
+
+def bases_text(figures: Iterable[Figure]) -> str:
+    """List the bases of figures by wave, the latest first, each group once, clients first.
+
+    Examples
+    --------
+    >>> from kit.estimates import figures
+    >>> bases_text(figures("q01_telework", option="experienced", wave=2021))
+    '回答数：委託元239、委託先269（2021年度）'
+    """
+    waves: dict[int, dict[str, str]] = {}
+    for it in sorted(figures, key=lambda it: (-it.wave, it.side)):
+        waves.setdefault(it.wave, {})[group_text(it.side, it.size)] = base_text(it)
+    texts = (
+        word("reading.group", group=_listed_bases(found), wave=word(f"wave.{wave}"))
+        for wave, found in waves.items()
+    )
+    return word("chart.foot.base", groups=word("list.semicolon").join(texts)) if waves else ""
+
+
+def _listed_bases(bases: Mapping[str, str]) -> str:
+    """Name the groups of a wave with their bases; no base at all is said once."""
+    if set(bases.values()) == {word("number.no_base")}:
         return word("number.no_base")
-    return word(f"number.base_{status}", base=int(base))
+    texts = (word("chart.foot.group", group=group, base=base) for group, base in bases.items())
+    return word("list.comma").join(texts)
 
 
 def source_text(sources: Iterable[str]) -> str:
@@ -230,32 +280,25 @@ def join_sentences(texts: Iterable[str]) -> str:
     return ("" if language() == "ja" else " ").join(texts)
 
 
-def reading(row: Row) -> str:
-    """Read one row of ``shares`` out in plain words: who, how many, how sure, from where.
+def who_text(figure: Figure) -> str:
+    """Name the group and wave of a figure."""
+    group = group_text(figure.side, figure.size)
+    return word("reading.group", group=group, wave=word(f"wave.{figure.wave}"))
+
+
+def reading(figure: Figure) -> str:
+    """Read one figure out in plain words: who, how many, how sure, from where.
 
     Examples
     --------
-    >>> from kit.estimates import shares
-    >>> rows = shares("q01_telework", wave=2021, side="client", option="experienced")
-    >>> reading(rows.iloc[0].to_dict())
+    >>> from kit.estimates import figures
+    >>> reading(figures("q01_telework", wave=2021, side="client", option="experienced")[0])
     '委託元（2021年度）：64.9%（239社中155社）。無作為抽出とみなした95%区間は58.6～70.6%。'
     """
-    group = word(
-        "reading.group",
-        group=group_text(row["side"], row["size"]),
-        wave=word(f"wave.{row['wave']}"),
-    )
-    share = value_text(row)
-    if row["verdict"] == "unique":
-        ends = range_text(row["low"], row["high"])
-        return word(
-            "reading.exact",
-            group=group,
-            share=share,
-            base=row["base"],
-            count=row["count"],
-            range=ends,
-        )
-    if row["verdict"] == "unpublished":
+    group, share = who_text(figure), value_text(figure)
+    if figure.is_counted:
+        counts = {"base": figure.base, "count": figure.count, "range": interval_text(figure)}
+        return word("reading.exact", group=group, share=share, **counts)
+    if figure.grade == "unpublished":
         return word("reading.unpublished", group=group)
-    return word("reading.other", group=group, share=share, why=word(f"reason.{row['verdict']}"))
+    return word("reading.other", group=group, share=share, why=word(f"reason.{figure.verdict}"))

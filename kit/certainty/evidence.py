@@ -1,19 +1,19 @@
 """Write what stands behind a number, fact by fact: bound, base, count, interval, source, phrase."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 from html import escape
 from typing import Any
 
 from kit.data import Row, cite, table
-from kit.estimates import SIDES, WAVES
+from kit.estimates import Difference, Figure
 from kit.labels import (
     caveat_texts,
     group_text,
+    interval_text,
     option_text,
     points_text,
-    range_text,
     share_text,
     short_text,
     source_text,
@@ -29,148 +29,143 @@ SIGNS = {" * ": " × ", " / ": " ÷ ", " - ": " \N{MINUS SIGN} "}
 DIFFERENCES = ("change", "gap")
 
 
-def figure_facts(row: Row) -> list[Fact]:
-    """Give the facts behind one published or derived figure, a row of ``kit.shares``."""
+def figure_facts(figure: Figure) -> list[Fact]:
+    """Give the facts behind one published or derived figure."""
     facts = [
-        (word("certainty.term.value"), escape(_value(row))),
-        (word("table.status"), escape(word(f"status.{row['status']}"))),
-        (word("certainty.term.arithmetic"), escape(_derivation(row))),
-        (word("table.base"), _base(row)),
-        (word("table.count"), escape(_count(row))),
-        (word("table.interval"), escape(_interval(row))),
-        (word("certainty.term.caution"), escape("".join(caveat_texts([row["caveat"]])))),
-        (word("table.source"), source_html(row)),
-        (word("certainty.term.also"), stated(statements_about(row))),
+        (word("certainty.term.value"), escape(_value(figure))),
+        (word("table.status"), escape(word(f"status.{figure.status}"))),
+        (word("certainty.term.arithmetic"), escape(_derivation(figure))),
+        (word("table.base"), _base(figure)),
+        (word("table.count"), escape(_count(figure))),
+        (word("table.interval"), escape(_interval(figure))),
+        (word("certainty.term.caution"), escape("".join(caveat_texts([figure.caveat])))),
+        (word("table.source"), source_html(figure)),
+        (word("certainty.term.also"), stated(statements_about(figure))),
     ]
     return [(term, content) for term, content in facts if content]
 
 
-def difference_facts(row: Row, ends: Sequence[Row]) -> list[Fact]:
+def difference_facts(difference: Difference) -> list[Fact]:
     """Give the facts behind a difference: both figures, the arithmetic, what was published of it.
 
     Parameters
     ----------
-    row
-        A row of ``kit.gaps`` or ``kit.changes`` that has a difference.
-    ends
-        The rows of ``kit.shares`` that it joins: first the one that is taken away.
+    difference
+        One that was not refused.
     """
-    sides = " \N{MINUS SIGN} ".join(f"{it['count']} ÷ {it['base']}" for it in reversed(ends))
-    points = escape(points_text(row["points"]))
-    ends_text = range_text(row["low"], row["high"], sign=True)
-    interval = word("certainty.interval_points", range=ends_text, half=_half(row))
+    ends = difference.ends
+    sides = " \N{MINUS SIGN} ".join(f"{it.count} ÷ {it.base}" for it in reversed(ends))
+    points = escape(points_text(difference.points or 0.0))
+    found = {"range": interval_text(difference), "half": _half(difference)}
+    interval = word("certainty.interval_points", **found)
     return [
         *((figure_name(end), escape(_end(end))) for end in ends),
         (word("certainty.term.arithmetic"), f"100 × ({sides}) = {points}"),
         (word("table.interval"), escape(interval)),
-        *((word("certainty.term.also"), text) for text in [stated(statements_of(row))] if text),
+        *(
+            (word("certainty.term.also"), text)
+            for text in [stated(statements_of(difference))]
+            if text
+        ),
     ]
 
 
-def figure_name(row: Row) -> str:
+def figure_name(figure: Figure) -> str:
     """Name a figure by option, group and wave."""
     return word(
         "certainty.name",
-        option=option_text(row["question"], row["option"]),
-        group=group_text(row["side"], row["size"]),
-        wave=word(f"wave.{row['wave']}"),
+        option=option_text(figure.question, figure.option),
+        group=group_text(figure.side, figure.size),
+        wave=word(f"wave.{figure.wave}"),
     )
 
 
-def difference_name(row: Row) -> str:
-    """Name a row of ``kit.gaps`` or ``kit.changes`` by option, and whose change or which gap."""
-    option = option_text(row["question"], row["option"])
-    if "wave" in row:
-        return word("certainty.gap", option=option, wave=word(f"wave.{row['wave']}"))
-    return word("certainty.change", option=option, group=group_text(row["side"]))
+def difference_name(difference: Difference) -> str:
+    """Name a difference by option, and whose change or which gap."""
+    option = option_text(difference.question, difference.option)
+    if difference.kind == "gap":
+        return word("certainty.gap", option=option, wave=word(f"wave.{difference.first.wave}"))
+    return word("certainty.change", option=option, group=group_text(difference.first.side))
 
 
-def ends_of(row: Row) -> list[tuple[Any, ...]]:
-    """List the keys of the two figures of a difference: first the one that is taken away."""
-    if "wave" in row:
-        ends = [(row["wave"], side) for side in SIDES]
-    else:
-        ends = [(wave, row["side"]) for wave in WAVES]
-    return [(wave, row["question"], row["option"], side, "all") for wave, side in ends]
+def statements_of(difference: Difference) -> list[Row]:
+    """List the statements that print a difference."""
+    rows = [it for end in difference.ends for it in _rows("statements").get(end.key, [])]
+    return [it for it in rows if it["kind"] == difference.kind]
 
 
-def statements_of(row: Row) -> list[Row]:
-    """List the statements that print the difference of a row of ``kit.gaps`` or ``kit.changes``."""
-    kind = "gap" if "wave" in row else "change"
-    rows = [it for key in ends_of(row) for it in _rows("statements").get(key, [])]
-    return [it for it in rows if it["kind"] == kind]
-
-
-def statements_about(row: Row) -> list[Row]:
-    """List the statements that restate or rank a figure, a row of ``kit.shares``."""
-    found = _rows("statements").get(tuple(row[name] for name in FIGURE), [])
+def statements_about(figure: Figure) -> list[Row]:
+    """List the statements that restate or rank a figure."""
+    found = _rows("statements").get(figure.key, [])
     return [it for it in found if it["kind"] not in DIFFERENCES]
 
 
 def stated(statements: Iterable[Row]) -> str:
     """Write statements as an HTML list: the value in words, the phrase, the source."""
     items = "".join(
-        f"<li>{escape(_statement(it))} {_quote(it)} {escape(source_text([it['source']]))}</li>"
+        f"<li>{escape(_statement(it))} {_quote(it['phrase'])} "
+        f"{escape(source_text([it['source']]))}</li>"
         for it in statements
     )
     return f"<ul>{items}</ul>" if items else ""
 
 
-def _quote(row: Row) -> str:
+def _quote(phrase: str) -> str:
     """Quote the words that state a figure; they are Japanese on every page."""
-    return f'<q lang="ja">{escape(row["phrase"])}</q>'
+    return f'<q lang="ja">{escape(phrase)}</q>'
 
 
-def source_html(row: Row) -> str:
+def source_html(figure: Figure) -> str:
     """Name the source of a figure with its address, and quote the words that state it."""
-    address, name = cite(row["source"])["address"], word(f"source.{row['source']}")
-    return f'<a href="{escape(address)}">{escape(name)}</a> {_quote(row)}'
+    address, name = cite(figure.source)["address"], word(f"source.{figure.source}")
+    return f'<a href="{escape(address)}">{escape(name)}</a> {_quote(figure.phrase)}'
 
 
-def _value(row: Row) -> str:
-    if row["status"] == "derived":
+def _value(figure: Figure) -> str:
+    if figure.status == "derived":
         return ""
-    bound = word(f"certainty.bound.{row['bound']}", value=row["printed"])
-    return word("certainty.value", share=share_text(row["printed"], row["bound"]), bound=bound)
+    bound = word(f"certainty.bound.{figure.bound}", value=figure.printed)
+    return word("certainty.value", share=share_text(figure.printed, figure.bound), bound=bound)
 
 
-def _base(row: Row) -> str:
-    known = _rows("bases").get(tuple(row[name] for name in BASE))
+def _base(figure: Figure) -> str:
+    wave, question, _, side, size = figure.key
+    known = _rows("bases").get((wave, question, side, size))
     if not known:
         return escape(word("status.unpublished"))
     code, found = f"certainty.base.{known[0]['status']}", known[0]
     source = word(f"source.{found['source']}")
     arithmetic = _signs(found["arithmetic"])
     text = word(code, base=found["base"], source=source, arithmetic=arithmetic)
-    return f"{escape(text)} {_quote(found)}"
+    return f"{escape(text)} {_quote(found['phrase'])}"
 
 
-def _count(row: Row) -> str:
-    if row["verdict"] != "unique":
-        return word(f"reason.{row['verdict']}")
-    share = share_text(row["printed"], row["bound"])
-    return word("certainty.count", count=row["count"], base=row["base"], share=share)
+def _count(figure: Figure) -> str:
+    if not figure.is_counted:
+        return word(f"reason.{figure.verdict}")
+    share = share_text(figure.printed, figure.bound)
+    return word("certainty.count", count=figure.count, base=figure.base, share=share)
 
 
-def _interval(row: Row) -> str:
-    if row["verdict"] != "unique":
+def _interval(figure: Figure) -> str:
+    if not figure.is_counted:
         return ""
-    return word("certainty.interval", range=range_text(row["low"], row["high"]), half=_half(row))
+    return word("certainty.interval", range=interval_text(figure), half=_half(figure))
 
 
-def _half(row: Row) -> str:
-    return f"{(row['high'] - row['low']) / 2:.1f}"
+def _half(held: Figure | Difference) -> str:
+    return f"{((held.high or 0.0) - (held.low or 0.0)) / 2:.1f}"
 
 
-def _end(row: Row) -> str:
-    share = share_text(row["printed"], row["bound"])
-    counts = word("number.counts", count=row["count"], base=row["base"])
+def _end(figure: Figure) -> str:
+    share = share_text(figure.printed, figure.bound)
+    counts = word("number.counts", count=figure.count, base=figure.base)
     return word("certainty.value", share=share, bound=counts)
 
 
-def _derivation(row: Row) -> str:
+def _derivation(figure: Figure) -> str:
     """Write the arithmetic that gives or confirms a figure, and where its numbers stand."""
-    found = _rows("derivations").get(tuple(row[name] for name in FIGURE))
+    found = _rows("derivations").get(figure.key)
     if not found:
         return ""
     arithmetic, operands = found[0]["arithmetic"], found[0]["operands"].split(";")
@@ -178,7 +173,7 @@ def _derivation(row: Row) -> str:
     for number, operand in zip(re.findall(r"[\d.]+", arithmetic), operands, strict=True):
         if operand != "constant":
             places.setdefault(number, f"{number}{word('list.colon')}{_operand(operand)}")
-    sum_text = f"{_signs(arithmetic)} = {row['printed']}"
+    sum_text = f"{_signs(arithmetic)} = {figure.printed}"
     text = word(
         "certainty.value", share=sum_text, bound=word("list.semicolon").join(places.values())
     )
@@ -196,7 +191,8 @@ def _operand(operand: str) -> str:
         wave, question, side, size = parts
         names = {"group": group_text(side, size), "wave": word(f"wave.{wave}")}
         return word("certainty.operand.base", question=short_text(question), **names)
-    return figure_name(dict(zip(FIGURE, parts, strict=True)))
+    wave, *codes = parts
+    return figure_name(Figure(int(wave), *codes))
 
 
 def _statement(row: Row) -> str:

@@ -7,13 +7,11 @@ and without kernel, wherever HTML is shown.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from kit.certainty.evidence import (
-    FIGURE,
     difference_facts,
     difference_name,
-    ends_of,
     figure_facts,
     figure_name,
     source_html,
@@ -24,7 +22,14 @@ from kit.certainty.evidence import (
 from kit.certainty.marks import EXAMPLE, SIGNS, Answer, Mark
 from kit.data import Row, records
 from kit.errors import KitError
-from kit.estimates import certainty, figures_behind, weakest
+from kit.estimates import (
+    Difference,
+    Figure,
+    figures_behind,
+    held_in,
+    weakest,
+)
+from kit.facts import Facts, Output, about
 from kit.labels import (
     base_text,
     difference_text,
@@ -43,76 +48,78 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, repr=False)
-class Certainty:
+class Certainty(Output):
     """Answer for all numbers of some summaries; made by ``how_sure``.
 
     Parameters
     ----------
     figures
-        Rows of ``kit.shares``, each once.
+        Published figures, each once.
     differences
-        Rows of ``kit.gaps`` and ``kit.changes``.
+        Gaps and changes.
     examples
         Rows of ``kit.intervals``.
     """
 
-    figures: Sequence[Row]
-    differences: Sequence[Row]
+    figures: Sequence[Figure]
+    differences: Sequence[Difference]
     examples: Sequence[Row]
+
+    @property
+    def facts(self) -> Facts:
+        """Say which numbers are answered for."""
+        return about("certainty", [*self.figures, *self.differences], title=word("certainty.ask"))
 
     def html(self) -> str:
         """Write the disclosure; its closed line already shows which grades there are."""
         marks = " ".join(Mark(code).html() for code in self.grades())
         head = f"<summary>{escape(word('certainty.ask'))} {marks}</summary>"
         scope = f"<p>{escape(word('certainty.scope'))}</p>" if self.figures else ""
-        questions = dict.fromkeys(str(row["question"]) for row in self.figures)
+        questions = dict.fromkeys(it.question for it in self.figures)
         parts = "".join(self._section(question) for question in questions)
         examples = _items(map(_example, self.examples))
         return f'<details class="kit-sure">{head}{scope}{parts}{examples}</details>'
 
     def grades(self) -> list[str]:
         """List the grades of the numbers from the firmest, each once."""
-        found = {certainty(row) for row in self.figures} | ({EXAMPLE} if self.examples else set())
+        found = {it.grade for it in self.figures} | ({EXAMPLE} if self.examples else set())
         return [grade for grade in SIGNS if grade in found]
 
     def mark(self) -> Mark:
         """Give the mark of the weakest number."""
-        return Mark(weakest(map(certainty, self.figures)) if self.figures else EXAMPLE)
+        return Mark(weakest(it.grade for it in self.figures) if self.figures else EXAMPLE)
 
     def answers(self) -> list[Answer]:
         """Answer for every number: figures first, then differences, then examples."""
         return [
-            *(_figure(row) for row in self.figures if row["printed"]),
-            *(_difference(row, self.figures) for row in self.differences if not row["reason"]),
+            *(_figure(it) for it in self.figures if it.printed),
+            *(_difference(it) for it in self.differences if not it.reason),
             *map(_example, self.examples),
         ]
 
     def _section(self, question: str) -> str:
         """Write the part of one question: its numbers, what has none, who answered."""
-        figures = [row for row in self.figures if row["question"] == question]
-        differences = [row for row in self.differences if row["question"] == question]
+        figures = [it for it in self.figures if it.question == question]
+        differences = [it for it in self.differences if it.question == question]
         own = Certainty(figures, differences, ())
         items = _items(own.answers(), _refused(differences), _unpublished(figures))
         texts = _notes(question, figures, differences)
         notes = "".join(f"<p>{escape(text)}</p>" for text in texts)
         return f'<p class="kit-caption">{escape(short_text(question))}</p>{items}{notes}'
 
-    def _repr_html_(self) -> str:
-        return self.html()
-
     def __repr__(self) -> str:
         """Write one line for each number."""
         return "\n".join([word("certainty.ask"), *map(str, self.answers())])
 
 
-def how_sure(*summaries: "DataFrame | Sequence[Row]") -> Certainty:
+def how_sure(*summaries: "DataFrame | Sequence[Figure | Difference]") -> Certainty:
     """Answer for every number of some summaries: how sure it is, and what stands behind it.
 
     Parameters
     ----------
     summaries
-        Frames made by ``kit.shares``, ``kit.gaps``, ``kit.changes`` or ``kit.intervals``, or their
-        rows, such as a chart keeps. Empty ones are passed over; a figure that stands in several is
+        Frames made by ``kit.shares``, ``kit.gaps``, ``kit.changes`` or ``kit.intervals``, or
+        figures and differences. Empty ones are passed over; a figure that stands in several is
         answered for once.
 
     Returns
@@ -135,25 +142,25 @@ def how_sure(*summaries: "DataFrame | Sequence[Row]") -> Certainty:
     >>> answer.reading.split("。")[0]
     '回答した239社のうち155社です'
     """
-    from pandas import DataFrame
-
-    frames = [it if isinstance(it, DataFrame) else DataFrame(it) for it in summaries]
-    filled = [frame for frame in frames if not frame.empty]
+    filled = [it for it in summaries if len(it)]
     if not filled:
         raise KitError("there is no number to answer for: no published figure fits this choice")
-    surveyed = [frame for frame in filled if "question" in frame]
-    if any("question" not in frame and "low" not in frame for frame in filled):
-        raise KitError("how sure: give frames of kit.shares, kit.gaps, kit.changes, kit.intervals")
-    rows = [row for frame in surveyed for row in records(figures_behind(frame))]
-    figures = {tuple(row[name] for name in FIGURE): row for row in rows}
+    own = [it for it in filled if _is_own(it)]
+    held = [found for it in filled if not _is_own(it) for found in held_in(it)]
     return Certainty(
-        list(figures.values()),
-        [row for it in surveyed if "reason" in it for row in records(it)],
-        [row for it in filled if "question" not in it for row in records(it)],
+        figures_behind(held),
+        [it for it in held if isinstance(it, Difference)],
+        [row for it in own for row in records(cast("DataFrame", it))],
     )
 
 
-def certainty_mark(*summaries: "DataFrame | Sequence[Row]") -> Mark:
+def _is_own(summary: object) -> bool:
+    """Tell a frame of ``kit.intervals``, whose counts are nobody's answers to a question."""
+    columns = getattr(summary, "columns", ())
+    return "count" in columns and "question" not in columns
+
+
+def certainty_mark(*summaries: "DataFrame | Sequence[Figure | Difference]") -> Mark:
     """Give the mark of the weakest number of some summaries, for a slide or a headline.
 
     What was not published has no number and counts only where nothing else is shown.
@@ -167,49 +174,42 @@ def certainty_mark(*summaries: "DataFrame | Sequence[Row]") -> Mark:
     return how_sure(*summaries).mark()
 
 
-def _figure(row: Row) -> Answer:
-    share, counted = share_text(row["printed"], row["bound"]), row["verdict"] == "unique"
-    grade, kind = certainty(row), "exact" if counted else "no_count"
-    facts = {"count": row["count"], "base": row["base"], "why": word(f"reason.{row['verdict']}")}
-    ends = {name: f"{row[name]:.1f}" for name in ("low", "high")}
-    reported = word("certainty.reading.reported", source=word(f"source.{row['source']}"))
+def _figure(figure: Figure) -> Answer:
+    share, grade = share_text(figure.printed, figure.bound), figure.grade
+    code = grade if grade == "rounded" else "exact" if figure.is_counted else "no_count"
+    facts = {"share": share, "count": figure.count, "base": figure.base}
+    facts["why"] = word(f"reason.{figure.verdict}")
+    reported = word("certainty.reading.reported", source=word(f"source.{figure.source}"))
     sentences = [
         *([word("certainty.reading.derived")] if grade == "derived" else []),
-        word(
-            f"certainty.reading.{grade if grade == 'rounded' else kind}",
-            share=share,
-            **facts,
-            **ends,
-        ),
-        *_flagged(row),
-        reported if row["status"] == "reported" else source_text([row["source"]]),
+        word(f"certainty.reading.{code}", **facts, **_ends(figure.interval)),
+        *([word(f"chart.note.{figure.flag}")] if figure.flag else []),
+        reported if figure.status == "reported" else source_text([figure.source]),
     ]
     reading = join_sentences(sentences)
-    return Answer(value_text(row), figure_name(row), Mark(grade), reading, figure_facts(row))
+    name = figure_name(figure)
+    return Answer(value_text(figure), name, Mark(grade), reading, figure_facts(figure))
 
 
-def _flagged(row: Row) -> list[str]:
-    """Say what few respondents mean for a share."""
-    return [word(f"chart.note.{row['flag']}")] if row["flag"] else []
+def _ends(interval: tuple[float, float]) -> dict[str, str]:
+    return {name: f"{end:.1f}" for name, end in zip(("low", "high"), interval, strict=True)}
 
 
-def _difference(row: Row, figures: Sequence[Row]) -> Answer:
-    places = ends_of(row)
-    found = {tuple(it[name] for name in FIGURE): it for it in figures}
-    ends = [found[place] for place in places]
+def _difference(difference: Difference) -> Answer:
     return Answer(
-        points_text(row["points"]),
-        difference_name(row),
-        Mark(weakest(map(certainty, ends))),
-        word("certainty.reading.difference", text=difference_text(row)),
-        difference_facts(row, ends),
+        points_text(difference.points or 0.0),
+        difference_name(difference),
+        Mark(weakest(it.grade for it in difference.ends)),
+        word("certainty.reading.difference", text=difference_text(difference)),
+        difference_facts(difference),
     )
 
 
 def _example(row: Row) -> Answer:
-    ends = {name: f"{row[name]:.1f}" for name in ("low", "high")}
     counts = {"count": row["count"], "base": row["base"]}
-    sentences = [word("certainty.reading.example", **counts, **ends), *_flagged(row)]
+    ends = _ends((row["low"], row["high"]))
+    sentences = [word("certainty.reading.example", **counts, **ends)]
+    sentences += [word(f"chart.note.{row['flag']}")] if row["flag"] else []
     name, reading = word("number.counts", **counts), join_sentences(sentences)
     return Answer(name, "", Mark(EXAMPLE), reading)
 
@@ -219,47 +219,48 @@ def _items(answers: Iterable[Answer], *more: str) -> str:
     return f'<ul class="kit-figures">{items}</ul>' if items else ""
 
 
-def _refused(differences: Sequence[Row]) -> str:
+def _refused(differences: Sequence[Difference]) -> str:
     """Say once for each reason which differences are not worked out, and what was printed."""
     refused: dict[str, list[str]] = {}
-    for row in differences:
-        if row["reason"]:
-            line = escape(difference_name(row)) + stated(statements_of(row))
-            refused.setdefault(row["reason"], []).append(line)
+    for it in differences:
+        if it.reason:
+            line = escape(difference_name(it)) + stated(statements_of(it))
+            refused.setdefault(it.reason, []).append(line)
     return "".join(
         _listed(escape(word("difference.refused", why=word(f"reason.{reason}"))), lines)
         for reason, lines in refused.items()
     )
 
 
-def _unpublished(figures: Sequence[Row]) -> str:
+def _unpublished(figures: Sequence[Figure]) -> str:
     """Name the figures without a number, with their base and the words that speak of them."""
     lines = [
-        f"{escape(_with_base(row))} {source_html(row)}{stated(statements_about(row))}"
-        for row in figures
-        if not row["printed"]
+        f"{escape(_with_base(it))} {source_html(it)}{stated(statements_about(it))}"
+        for it in figures
+        if not it.printed
     ]
     mark, text = Mark("unpublished"), escape(word("certainty.reading.unpublished"))
     return _listed(f"{mark.html()} {text}", lines) if lines else ""
 
 
-def _with_base(row: Row) -> str:
-    base = base_text(row["base"], row["base_status"])
-    return word("chart.label", group=figure_name(row), base=base)
+def _with_base(figure: Figure) -> str:
+    return word("chart.label", group=figure_name(figure), base=base_text(figure))
 
 
 def _listed(text: str, lines: Iterable[str]) -> str:
     return f"<li><p>{text}</p><ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul></li>"
 
 
-def _notes(question: str, figures: Sequence[Row], differences: Sequence[Row]) -> list[str]:
+def _notes(
+    question: str, figures: Sequence[Figure], differences: Sequence[Difference]
+) -> list[str]:
     """Say who answered, what may be compared, and how differences and derived bases come about."""
-    measured = [row for row in differences if not row["reason"]]
-    hidden = [row for row in figures if not row["printed"]]
+    measured = {it.kind for it in differences if not it.reason}
+    hidden = [it for it in figures if not it.printed]
     needed = {
-        "chart.note.base_derived": any(row["base_status"] == "derived" for row in hidden),
-        "table.note.difference": any("wave" in row for row in measured),
-        "table.note.waves": any("wave" not in row for row in measured),
+        "chart.note.base_derived": any(it.base_status == "derived" for it in hidden),
+        "table.note.difference": "gap" in measured,
+        "table.note.waves": "change" in measured,
     }
     return [
         *(

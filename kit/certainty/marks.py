@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from html import escape
 
 from kit.certainty.evidence import Fact
-from kit.estimates.grades import SCALE
+from kit.estimates import SCALE
+from kit.facts import Facts, Output
 from kit.labels import word
 
 EXAMPLE = "example"
@@ -13,14 +14,14 @@ EXAMPLE = "example"
 SIGNS = dict(zip((*SCALE, EXAMPLE), "●◎○◐≈―◇", strict=True))
 
 
-@dataclass(frozen=True)
-class Mark:
+@dataclass(frozen=True, repr=False)
+class Mark(Output):
     """Hold a grade of certainty as a sign and words, such as a slide shows.
 
     Parameters
     ----------
     code
-        A grade of ``kit.estimates.certainty``, or ``example`` for numbers that are no survey's.
+        A grade of ``Figure.grade``, or ``example`` for numbers that are no survey's.
     """
 
     code: str
@@ -42,12 +43,18 @@ class Mark:
             f'<span class="kit-mark" data-certainty="{self.code}">{sign} {escape(self.text)}</span>'
         )
 
-    def _repr_html_(self) -> str:
-        return self.html()
+    @property
+    def facts(self) -> Facts:
+        """Say which grade it is."""
+        return Facts("mark", title=self.text, mark=self.code)
 
     def __str__(self) -> str:
         """Write sign and words."""
         return f"{self.sign} {self.text}"
+
+    def __repr__(self) -> str:
+        """Stand in with words where no HTML is shown."""
+        return str(self)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Draw summaries: every function takes a finished summary and returns a ``Chart``."""
 
+from kit.charts.again import drawn, is_drawn
 from kit.charts.chart import Chart
 from kit.charts.context import rank_chart, strata_chart
 from kit.charts.differences import change_chart, gap_chart
@@ -11,8 +12,10 @@ __all__ = [
     "Chart",
     "change_chart",
     "composition_chart",
+    "drawn",
     "gap_chart",
     "guess_chart",
+    "is_drawn",
     "rank_chart",
     "redraw_chart",
     "share_chart",

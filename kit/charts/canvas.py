@@ -1,4 +1,4 @@
-"""Lay text and marks out from the top of a sheet; the unit of both axes is the typographic point.
+"""Lay text and marks out from the top of a canvas; the unit of both axes is the typographic point.
 
 Labels stand above their bars, not beside them: long Japanese answer texts fit, and the chart stays
 readable on a telephone, where it is scaled down.
@@ -6,6 +6,7 @@ readable on a telephone, where it is scaled down.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from math import nan
 from typing import Any
 from unicodedata import category
@@ -15,17 +16,14 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, Rectangle
 from wcwidth import wrap
 
-from kit.charts.chart import Chart, font_family
-from kit.data import Row
+from kit.charts.chart import WIDTH, WORDS, Chart, font_family
+from kit.facts import Facts
 from kit.labels import word
 
 Stroke = tuple[Sequence[float], Sequence[float]]
 
-WIDTH = 380.0
 MARGIN = 8.0
 TITLE, HEADING, LABEL, NOTE = 14.0, 13.0, 12.5, 12.0
-# Classes of what a slide says elsewhere.
-HEAD, FOOT = "kit-chart-head", "kit-chart-foot"
 INK, QUIET, FAINT, GROUND = "#1a1a1a", "#4d4d4d", "#d0d0d0", "#ececec"
 # Okabe–Ito; each side also has a marker of its own, so that colour is never the only cue.
 COLOURS = {"client": "#D55E00", "vendor": "#0072B2", "all": "#4d4d4d", "unknown": "#4d4d4d"}
@@ -34,8 +32,15 @@ MARKERS = {"client": "o", "vendor": "s", "all": "D", "unknown": "D"}
 CLOSING = ("Pe", "Pf", "Po", "Lm")
 
 
-class Sheet:
+class Canvas:
     """Collect the parts of a chart downwards; ``finish`` makes the figure.
+
+    Parameters
+    ----------
+    title
+        Words above the picture.
+    lead
+        Words between title and picture that belong to both, such as the option shown.
 
     Attributes
     ----------
@@ -43,21 +48,24 @@ class Sheet:
         Where the next part begins, in points from the top.
     """
 
-    def __init__(self, title: str) -> None:
-        self.title = title
+    def __init__(self, title: str, lead: str = "") -> None:
+        self.title, self.lead = title, lead
         self.figure = Figure(facecolor="white")
         self.axes = self.figure.add_axes((0, 0, 1, 1))
         self.axes.set_axis_off()
         self.y = MARGIN
         self.family = font_family()
         self._part: str | None = None
-        self.said: list[str] = []
-        with self.part(HEAD):
+        self.told: list[str] = []
+        self.notes: list[str] = []
+        with self.part(WORDS):
             self.paragraph(title, size=TITLE, colour=INK)
+            if lead:
+                self.paragraph(lead, size=HEADING, colour=INK)
         self.body = (self.y, 0.0)
 
     def at(self, percent: float, *, low: float = 0.0, high: float = 100.0) -> float:
-        """Place a value of an axis that spans the sheet, by default percent 0–100."""
+        """Place a value of an axis that spans the canvas, by default percent 0–100."""
         return MARGIN + (percent - low) / (high - low) * (WIDTH - 2 * MARGIN)
 
     @contextmanager
@@ -144,37 +152,46 @@ class Sheet:
             )
         self.y += 1.8 * NOTE
 
-    def notes(self, texts: Sequence[str]) -> None:
-        """Write the notes at the foot, each on lines of its own; the last one is the source."""
+    def tell(self, text: str) -> None:
+        """Write a sentence below the picture: what it amounts to."""
         self.end_body()
-        self.said += texts
-        self.y += 4
-        with self.part(FOOT):
-            for text in texts:
-                self.paragraph(text, size=NOTE, colour=QUIET)
+        self.told.append(text)
+        with self.part(WORDS):
+            self.paragraph(text, size=LABEL, colour=INK)
+
+    def note(self, *texts: str) -> None:
+        """Write notes at the foot, each on lines of its own: how to read the marks, cautions."""
+        self.end_body()
+        self.notes += filter(None, texts)
 
     def end_body(self) -> None:
         """Say that the picture ends here and words follow, unless it has ended before."""
         self.body = (self.body[0], self.body[1] or self.y)
 
-    def finish(self, kind: str, rows: Sequence[Row], **words: str) -> Chart:
-        """Cut the sheet to its content and hand it over with its alternative text.
+    def finish(self, facts: Facts, **words: str) -> Chart:
+        """Write notes and source, cut the canvas to its content and hand it over.
 
         Parameters
         ----------
-        kind
-            Code of the chart's kind, such as ``share``.
-        rows
+        facts
             What was drawn.
         words
             What the alternative text of that kind says: the values, and perhaps a message.
         """
-        alternative = word(f"alt.{kind}", title=self.title, **words)
-        height = self.y + MARGIN
-        self.figure.set_size_inches(WIDTH / 72, height / 72)
-        self.axes.set(xlim=(0, WIDTH), ylim=(height, 0))
+        self.end_body()
+        self.y += 4
+        with self.part(WORDS):
+            for text in filter(None, [*self.notes, facts.source]):
+                self.paragraph(text, size=NOTE, colour=QUIET)
+        alternative = word(f"alt.{facts.kind}", title=self.title, **words)
+        known = replace(facts, title=self.title, alternative=alternative, notes=tuple(self.notes))
         return Chart(
-            self.figure, self.title, alternative, kind, tuple(rows), tuple(self.said), self.body
+            self.figure,
+            known,
+            height=self.y + MARGIN,
+            body=self.body,
+            lead=self.lead,
+            told=tuple(self.told),
         )
 
     def _usual(self) -> dict[str, Any]:

@@ -1,9 +1,10 @@
-"""Hold a finished figure with its alternative text, and write it as clean SVG or PNG."""
+"""Hold a finished figure with its facts, and write it as HTML, clean SVG or PNG."""
 
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Sequence
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -12,10 +13,8 @@ from xml.etree import ElementTree
 from matplotlib import font_manager, rc_context
 from matplotlib.figure import Figure
 
-from kit.charts.foot import foot
-from kit.data import Row
+from kit.facts import MIME, NOTEBOOK, Facts, Output, face
 from kit.font import FAMILY, font_file
-from kit.labels import join_sentences
 
 FALLBACKS = (
     "'Kit Sans','Noto Sans CJK JP','Noto Sans JP','Hiragino Sans','Yu Gothic',Meiryo,sans-serif"
@@ -24,82 +23,125 @@ SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 # Parts of a picture that a page may hide or move carry a class that begins so.
 PART = "kit-"
+# Words that a page writes as text around the picture, and only a whole picture holds.
+WORDS = "kit-chart-words"
+WIDTH = 380.0
 HATCH: dict[Any, Any] = {"hatch.linewidth": 0.8}
 # Flat areas are no smaller at higher levels of compression, and take twice as long.
 _PNG: dict[str, Any] = {"metadata": {"Software": None}, "pil_kwargs": {"compress_level": 2}}
+_COLOURS, _SHARP = 16, 120  # of a picture inside a notebook, which is to stay small
 
 
 @dataclass(frozen=True)
-class Chart:
-    """Hold a figure with the words that stand for it.
+class Chart(Output):
+    """Hold a figure with the facts that it shows and the words that stand around it.
 
     Parameters
     ----------
     figure
         A Matplotlib figure outside pyplot's global state.
-    title
-        What is shown, in the language in use when it was drawn.
-    alternative
-        Chart type, what is compared, the values and the message, for those who do not see it.
-    kind
-        Code of the chart's kind: share, composition, gap, change, strata, ranks,
-        guess or redraws.
-    rows
-        The rows of the summary that were drawn.
-    notes
-        Sentences at the foot: how to read the marks, cautions, the source.
-    body
-        Where the picture itself begins and ends between title and notes, in points from the top.
+    facts
+        What it shows: its numbers, title, notes and source, and what stands for it in words.
+    height, body
+        How high it is, and where the picture itself begins and ends between the words, in points
+        from the top.
+    lead, told
+        Words between title and picture, and sentences below it.
     moves
         For each state of a picture that can move, how far each of its marks (class
         ``kit-move-<number>``) goes from where it is drawn: right and down, in points.
     """
 
     figure: Figure
-    title: str
-    alternative: str
-    kind: str
-    rows: Sequence[Row]
-    notes: Sequence[str]
+    facts: Facts
+    height: float
     body: tuple[float, float]
+    lead: str = ""
+    told: Sequence[str] = ()
     moves: Sequence[Sequence[tuple[float, float]]] = ()
 
-    def svg(self) -> str:
-        """Write the chart as one ``<svg>`` element; text stays text, ids are its own."""
+    @property
+    def title(self) -> str:
+        """Say what is shown."""
+        return self.facts.title
+
+    @property
+    def alternative(self) -> str:
+        """Say it for those who do not see the picture."""
+        return self.facts.alternative
+
+    def svg(self, *, whole: bool = False) -> str:
+        """Write the chart as one ``<svg>`` element; text stays text, ids are its own.
+
+        Parameters
+        ----------
+        whole
+            Whether title, notes and source are drawn too, for a file that travels alone.
+        """
         mark = hashlib.sha256(f"{self.title}{self.alternative}".encode()).hexdigest()[:8]
         buffer = io.StringIO()
+        self._lay_out(whole=whole)
         with rc_context({"svg.fonttype": "none", "svg.hashsalt": mark, **HATCH}):
             self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
         return _clean(buffer.getvalue(), self.alternative)
 
-    def png(self, *, resolution: int = 150) -> bytes:
+    def png(self, *, resolution: int = 150, whole: bool = True) -> bytes:
         """Write the chart as PNG; ``resolution`` in dots per inch."""
         buffer = io.BytesIO()
+        self._lay_out(whole=whole)
         with rc_context(HATCH):
             self.figure.savefig(buffer, format="png", dpi=resolution, **_PNG)
         return buffer.getvalue()
 
     def html(self) -> str:
-        """Write the chart as a ``<figure>``: no script, no style, no outside address.
+        """Write the chart as a ``<figure>``: words as text, the picture as SVG; no script."""
+        return self._figure(self.svg())
 
-        Its ``data-`` attributes let a slide show the picture without title and notes, and say
-        what these say at the slide's own foot.
+    def picture(self) -> str:
+        """Write the chart as a ``<figure>`` whose picture needs no style, no script and no SVG.
+
+        Previews of notebooks show it, and JupyterLab in any theme.
         """
-        facts = {
-            **foot(self.kind, self.rows),
-            "notes": join_sentences(self.notes[:-1]),
-            "source": self.notes[-1],
-            "body": " ".join(f"{end:g}" for end in self.body),
-        }
-        known = "".join(f' data-{name}="{escape(text)}"' for name, text in facts.items() if text)
-        return f'<figure class="kit-chart"{known}>{self.svg()}</figure>'
+        from PIL import Image
 
-    def _repr_html_(self) -> str:
-        return self.html()
+        small = io.BytesIO()
+        with Image.open(io.BytesIO(self.png(resolution=_SHARP, whole=False))) as image:
+            few = image.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
+            few.save(small, format="png", optimize=True)
+        source = f"data:image/png;base64,{b64encode(small.getvalue()).decode()}"
+        size = f'width="{WIDTH * 4 / 3:.0f}"'
+        return self._figure(f'<img src="{source}" {size} alt="{escape(self.alternative)}">')
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        """Show the picture in a notebook, and text around SVG on a page."""
+        shown = self.picture() if face() == NOTEBOOK else self.html()
+        return {"text/plain": repr(self), "text/html": shown, MIME: self.facts.to_json()}
 
     def __repr__(self) -> str:
         """Stand in with words where no picture can be shown."""
         return self.alternative
+
+    def _figure(self, picture: str) -> str:
+        head = _paragraphs("kit-chart-title", [self.title]) + _paragraphs(
+            "kit-chart-lead", [self.lead] if self.lead else []
+        )
+        foot = _paragraphs("kit-chart-told", self.told) + _paragraphs(
+            "kit-chart-note", [*self.facts.notes, self.facts.source]
+        )
+        return f'<figure class="kit-chart">{head}{picture}<figcaption>{foot}</figcaption></figure>'
+
+    def _lay_out(self, *, whole: bool) -> None:
+        """Show the whole canvas, or only the picture between its words."""
+        for artist in self.figure.axes[0].get_children():
+            if artist.get_gid() == WORDS:
+                artist.set_visible(whole)
+        top, bottom = (0.0, self.height) if whole else self.body
+        self.figure.set_size_inches(WIDTH / 72, (bottom - top) / 72)
+        self.figure.axes[0].set(xlim=(0, WIDTH), ylim=(bottom, top))
+
+
+def _paragraphs(name: str, texts: Iterable[str]) -> str:
+    return "".join(f'<p class="{name}">{escape(text)}</p>' for text in texts if text)
 
 
 def font_family() -> str:

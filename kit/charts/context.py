@@ -1,14 +1,16 @@
 """Draw what surrounds the findings: who answered, and how the threat rankings moved."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pandas import isna
 
-from kit.charts.canvas import COLOURS, FAINT, LABEL, MARGIN, NOTE, SMALL, WIDTH, Sheet
-from kit.charts.chart import Chart
+from kit.charts.canvas import COLOURS, FAINT, LABEL, MARGIN, NOTE, SMALL, Canvas
+from kit.charts.chart import WIDTH, Chart
 from kit.data import Row, records
-from kit.labels import group_text, source_text, word
+from kit.facts import about
+from kit.labels import group_text, word
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -35,21 +37,22 @@ def strata_chart(strata: "DataFrame", *, title: str | None = None) -> Chart:
     """
     rows = records(strata.sort_values(["side", "size", "wave"]))
     most = max(row["respondents"] for row in rows)
-    sheet = Sheet(title or word("chart.title.strata"))
-    sheet.y += 4
+    canvas = Canvas(title or word("chart.title.strata"))
+    canvas.y += 4
     for row in rows:
         label = word(
             "reading.group",
             group=group_text(row["side"], row["size"]),
             wave=word(f"wave.{row['wave']}"),
         )
-        sheet.heads(label, word("number.organisations", count=row["respondents"]))
+        canvas.heads(label, word("number.organisations", count=row["respondents"]))
         colour, width = COLOURS[row["side"]], row["respondents"] / most * (WIDTH - 2 * MARGIN)
         face, hatch = (colour, None) if row["wave"] == 2021 else ("white", "////")
-        sheet.box(MARGIN, sheet.y, width, BAR, facecolor=face, edgecolor=colour, hatch=hatch)
-        sheet.y += BAR + 7
-    sheet.notes([word("chart.note.strata"), source_text(["deck"])])
-    return sheet.finish("strata", rows, values=_listed(rows))
+        canvas.box(MARGIN, canvas.y, width, BAR, facecolor=face, edgecolor=colour, hatch=hatch)
+        canvas.y += BAR + 7
+    canvas.note(word("chart.note.strata"))
+    facts = about("strata", sources=["deck"], rows=tuple(rows), mark="exact")
+    return canvas.finish(facts, values=_listed(rows))
 
 
 def rank_chart(ranks: "DataFrame", *, title: str | None = None) -> Chart:
@@ -63,29 +66,29 @@ def rank_chart(ranks: "DataFrame", *, title: str | None = None) -> Chart:
     given = records(ranks)
     rows = [row for row in given if not isna(row["rank"])]
     editions = sorted({int(row["edition"]) for row in given})
-    sheet = Sheet(title or word("chart.title.ranks"))
-    sheet.y += 12
-    top = sheet.y
+    canvas = Canvas(title or word("chart.title.ranks"))
+    canvas.y += 12
+    top = canvas.y
     places = {edition: _across(number, len(editions)) for number, edition in enumerate(editions)}
     for rank in range(1, 11):
         y = top + (rank - 1) * STEP
-        sheet.line(
+        canvas.line(
             [places[editions[0]], places[editions[-1]]],
             [y, y],
             color=FAINT,
             linewidth=0.8,
             zorder=0,
         )
-        sheet.text(MARGIN, y, word("number.rank", rank=rank), **SMALL)
+        canvas.text(MARGIN, y, word("number.rank", rank=rank), **SMALL)
     for edition, x in places.items():
-        sheet.text(x, top + 9.8 * STEP, str(edition), ha="center", **SMALL)
+        canvas.text(x, top + 9.8 * STEP, str(edition), ha="center", **SMALL)
     shown = [threat for threat in THREATS if any(row["threat"] == threat for row in rows)]
     for threat in reversed(shown):  # the first is drawn last, above the others
-        _history(sheet, [row for row in rows if row["threat"] == threat], places, top)
-    sheet.y = top + 10.4 * STEP
-    _legend(sheet, shown)
-    sheet.notes([word("chart.note.ranks")])
-    return sheet.finish("ranks", rows, values=_histories(rows))
+        _history(canvas, [row for row in rows if row["threat"] == threat], places, top)
+    canvas.y = top + 10.4 * STEP
+    _legend(canvas, shown)
+    facts = about("ranks", rows=tuple(rows), mark="no_count")
+    return canvas.finish(replace(facts, source=word("chart.note.ranks")), values=_histories(rows))
 
 
 def _across(number: int, total: int) -> float:
@@ -93,20 +96,20 @@ def _across(number: int, total: int) -> float:
     return left + number / max(total - 1, 1) * (right - left)
 
 
-def _history(sheet: Sheet, rows: Sequence[Row], places: Mapping[int, float], top: float) -> None:
+def _history(canvas: Canvas, rows: Sequence[Row], places: Mapping[int, float], top: float) -> None:
     colour, shape = THREATS[rows[0]["threat"]]
     xs = [places[int(row["edition"])] for row in rows]
     ys = [top + (int(row["rank"]) - 1) * STEP for row in rows]
-    sheet.line(xs, ys, color=colour, linewidth=2, marker=shape, markersize=8)
+    canvas.line(xs, ys, color=colour, linewidth=2, marker=shape, markersize=8)
 
 
-def _legend(sheet: Sheet, threats: list[str]) -> None:
+def _legend(canvas: Canvas, threats: list[str]) -> None:
     for threat in threats:
-        y = sheet.y + 0.75 * LABEL
+        y = canvas.y + 0.75 * LABEL
         colour, shape = THREATS[threat]
-        sheet.line([MARGIN + 6], [y], color=colour, marker=shape, markersize=8)
-        sheet.text(MARGIN + 20, y, word(f"threat.{threat}"), fontsize=NOTE + 1)
-        sheet.y += 1.6 * NOTE
+        canvas.line([MARGIN + 6], [y], color=colour, marker=shape, markersize=8)
+        canvas.text(MARGIN + 20, y, word(f"threat.{threat}"), fontsize=NOTE + 1)
+        canvas.y += 1.6 * NOTE
 
 
 def _listed(rows: Sequence[Row]) -> str:

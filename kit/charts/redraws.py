@@ -5,24 +5,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from math import ceil, floor
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kit.charts.canvas import (
     COLOURS,
     FAINT,
-    HEADING,
     INK,
     MARGIN,
     MARKERS,
     NOTE,
     SMALL,
-    WIDTH,
-    Sheet,
+    Canvas,
     Stroke,
 )
-from kit.charts.chart import Chart
+from kit.charts.chart import WIDTH, Chart
 from kit.data import Row, records
-from kit.estimates import figures_redrawn
+from kit.estimates import BOTH, figures_redrawn
+from kit.facts import about
 from kit.labels import (
     group_text,
     join_sentences,
@@ -30,7 +29,6 @@ from kit.labels import (
     range_text,
     redraw_text,
     short_text,
-    source_text,
     word,
 )
 
@@ -67,23 +65,33 @@ def redraw_chart(summary: "DataFrame", *, title: str | None = None) -> Chart:
     """
     rows = records(summary)
     strips = {row["side"]: [it for it in rows if it["side"] == row["side"]] for row in rows}
-    sheet = Sheet(title or short_text(rows[0]["question"]))
-    sheet.y += 4
-    sheet.paragraph(_heading(rows[0]), size=HEADING, colour=INK)
+    canvas = Canvas(title or short_text(rows[0]["question"]), _heading(rows[0]))
+    canvas.y += 4
     axis = _axis(rows)
     places = []
     for mark, strip in enumerate(strips.values()):
-        places.append(_strip(sheet, strip, axis, f"kit-move-{mark}"))
-    _ticks(sheet, axis)
-    figures = records(figures_redrawn(summary))
-    sheet.notes([_note(rows[0]), source_text(row["source"] for row in figures)])
+        places.append(_strip(canvas, strip, axis, f"kit-move-{mark}"))
+    _ticks(canvas, axis)
+    canvas.note(_note(rows[0]))
     values = " ".join(_spoken(strip) for strip in strips.values())
     starts = [own[0] for own in places]
     moves = [
         [(x - left, y - up) for (x, y), (left, up) in zip(dots, starts, strict=True)]
         for dots in zip(*places, strict=True)
     ]
-    return replace(sheet.finish("redraws", figures, values=values), moves=moves)
+    facts = about("redraws", figures_redrawn(summary), settings=_settings(rows))
+    return replace(canvas.finish(facts, values=values), moves=moves)
+
+
+def _settings(rows: Sequence[Row]) -> dict[str, Any]:
+    """Say how the same redraws are had again: they are seeded, and hundreds of rows are heavy."""
+    sides = {row["side"] for row in rows}
+    return {
+        "option": rows[0]["option"],
+        "side": rows[0]["side"] if len(sides) == 1 else BOTH,
+        "wave": rows[0]["wave"],
+        "number": max(row["redraw"] for row in rows),
+    }
 
 
 def _heading(row: Row) -> str:
@@ -99,19 +107,19 @@ def _axis(rows: Sequence[Row]) -> Axis:
     return Axis(5.0 * floor(min(values) / 5), 5.0 * ceil(max(values) / 5))
 
 
-def _strip(sheet: Sheet, rows: Sequence[Row], axis: Axis, mark: str) -> list[Place]:
+def _strip(canvas: Canvas, rows: Sequence[Row], axis: Axis, mark: str) -> list[Place]:
     """Draw the dots of one side and give the place of each, in the order of the redraws."""
     first = rows[0]
     published = word("resample.published", value=redraw_text(first, "published"))
-    sheet.heads(group_text(first["side"]), published)
+    canvas.heads(group_text(first["side"]), published)
     columns = _columns(rows, (axis.high - axis.low) * STEP / (WIDTH - 2 * MARGIN))
     tallest = max(map(len, columns.values()))
     step = min(STEP, TALLEST / tallest)
-    ground = sheet.y + 8 + step * tallest
+    ground = canvas.y + 8 + step * tallest
     places: dict[int, Place] = {}
     strokes = defaultdict[bool, list[Stroke]](list)
     for value, redraws in columns.items():
-        x = sheet.at(value, low=axis.low, high=axis.high)
+        x = canvas.at(value, low=axis.low, high=axis.high)
         # A dotted line stands for the dots of a column: hundreds of dots, yet few bytes.
         length = step * (len(redraws) - 1) + 0.1
         strokes[_is_contrary(rows[redraws[0]])].append(((x, x), (ground, ground - length)))
@@ -119,15 +127,15 @@ def _strip(sheet: Sheet, rows: Sequence[Row], axis: Axis, mark: str) -> list[Pla
     for contrary, lines in strokes.items():
         colour = INK if contrary else COLOURS[first["side"]]
         dots = {"linestyle": (0, (0.01, step / DOT - 0.01)), "dash_capstyle": "round"}
-        sheet.strokes(lines, linewidth=DOT, color=colour, **dots)
+        canvas.strokes(lines, linewidth=DOT, color=colour, **dots)
     found = [places[place] for place in range(len(rows))]
-    _current(sheet, found[0], mark)
+    _current(canvas, found[0], mark)
     if _is_change(first):
-        x = sheet.at(0, low=axis.low, high=axis.high)
-        sheet.line([x, x], [sheet.y + 3, ground + 18], linewidth=1, zorder=1)
-    sheet.y = ground + 10
-    _interval(sheet, first, axis)
-    sheet.y += 18
+        x = canvas.at(0, low=axis.low, high=axis.high)
+        canvas.line([x, x], [canvas.y + 3, ground + 18], linewidth=1, zorder=1)
+    canvas.y = ground + 10
+    _interval(canvas, first, axis)
+    canvas.y += 18
     return found
 
 
@@ -156,35 +164,35 @@ def _is_contrary(row: Row) -> bool:
     return row["outcome"] in ("gone", "turned")
 
 
-def _current(sheet: Sheet, place: tuple[float, float], mark: str) -> None:
+def _current(canvas: Canvas, place: tuple[float, float], mark: str) -> None:
     x, y = place
-    with sheet.part(mark):
+    with canvas.part(mark):
         shape = {"marker": "o", "markersize": 9, "markeredgewidth": 2}
-        sheet.line([x], [y], **shape, markerfacecolor=CHOSEN, markeredgecolor=INK, zorder=4)
+        canvas.line([x], [y], **shape, markerfacecolor=CHOSEN, markeredgecolor=INK, zorder=4)
 
 
-def _interval(sheet: Sheet, row: Row, axis: Axis) -> None:
+def _interval(canvas: Canvas, row: Row, axis: Axis) -> None:
     """Draw the published value with its interval as share charts do."""
     ends, value = (
-        [sheet.at(row[name], low=axis.low, high=axis.high) for name in names]
+        [canvas.at(row[name], low=axis.low, high=axis.high) for name in names]
         for names in (("low", "high"), ("published",))
     )
-    caps = [((x, x), (sheet.y - 4, sheet.y + 4)) for x in ends]
-    sheet.strokes([(ends, (sheet.y, sheet.y)), *caps], linewidth=1.6)
+    caps = [((x, x), (canvas.y - 4, canvas.y + 4)) for x in ends]
+    canvas.strokes([(ends, (canvas.y, canvas.y)), *caps], linewidth=1.6)
     shape = {"marker": MARKERS[row["side"]], "markersize": 7.5}
-    sheet.line(value, [sheet.y], **shape, markerfacecolor="white", markeredgecolor=INK, zorder=3)
+    canvas.line(value, [canvas.y], **shape, markerfacecolor="white", markeredgecolor=INK, zorder=3)
 
 
-def _ticks(sheet: Sheet, axis: Axis) -> None:
+def _ticks(canvas: Canvas, axis: Axis) -> None:
     step = 5 if axis.high - axis.low <= 50 else 10
-    sheet.line([sheet.at(0), sheet.at(100)], [sheet.y, sheet.y], color=FAINT, linewidth=1)
+    canvas.line([canvas.at(0), canvas.at(100)], [canvas.y, canvas.y], color=FAINT, linewidth=1)
     first = ceil(axis.low / step) * step
     for tick in range(first, floor(axis.high) + 1, step):
-        x = sheet.at(tick, low=axis.low, high=axis.high)
+        x = canvas.at(tick, low=axis.low, high=axis.high)
         side = {axis.low: "left", axis.high: "right"}.get(tick, "center")
         text = f"{tick:+d}".replace("-", "\N{MINUS SIGN}") if axis.low < 0 and tick else f"{tick}"
-        sheet.text(x, sheet.y + 0.8 * NOTE, text, ha=side, **SMALL)
-    sheet.y += 1.8 * NOTE
+        canvas.text(x, canvas.y + 0.8 * NOTE, text, ha=side, **SMALL)
+    canvas.y += 1.8 * NOTE
 
 
 def _note(row: Row) -> str:

@@ -3,20 +3,21 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from kit.charts.canvas import COLOURS, FAINT, HEADING, INK, MARKERS, QUIET, SMALL, Sheet
+from kit.charts.canvas import COLOURS, FAINT, HEADING, INK, MARKERS, QUIET, SMALL, Canvas
 from kit.charts.chart import Chart
-from kit.data import Row, records
 from kit.errors import require_known
+from kit.estimates import Figure, figures_of, some
+from kit.facts import about
 from kit.labels import (
     base_text,
     caveat_texts,
     group_text,
+    interval_text,
     option_text,
-    range_text,
     reading,
     short_text,
-    source_text,
     value_text,
+    who_text,
     word,
 )
 
@@ -28,8 +29,8 @@ BAR = 13.0
 PATTERNS = (None, "////", "xxxx", "||||")
 
 
-def share_chart(summary: "DataFrame", *, title: str | None = None) -> Chart:
-    """Draw the rows of ``kit.shares`` as bars with their 95 % intervals on a 0–100 axis.
+def share_chart(summary: "DataFrame | Iterable[Figure]", *, title: str | None = None) -> Chart:
+    """Draw shares as bars with their 95 % intervals on a 0–100 axis.
 
     Exact figures are filled bars with marker and interval line; derived ones are hatched; inexact
     ones ("about", "at least") are open and dashed, without interval; unpublished ones have no bar.
@@ -37,22 +38,22 @@ def share_chart(summary: "DataFrame", *, title: str | None = None) -> Chart:
     Parameters
     ----------
     summary
-        Frame made by ``kit.shares``; bars stand in its order, grouped by option.
+        Frame made by ``kit.shares``, or figures; bars stand in its order, grouped by option.
     title
         Words above the chart; the question's short name when empty.
     """
-    rows = records(summary)
-    sheet = Sheet(title or short_text(str(rows[0]["question"])))
-    sheet.y += 4
-    for option in dict.fromkeys(row["option"] for row in rows):
-        _option(sheet, [row for row in rows if row["option"] == option])
-    sheet.percent_axis()
-    sheet.notes(share_notes(rows))
-    return sheet.finish("share", rows, **_spoken(rows))
+    found = some(figures_of(summary))
+    canvas = Canvas(title or short_text(found[0].question))
+    canvas.y += 4
+    for option in dict.fromkeys(it.option for it in found):
+        _option(canvas, [it for it in found if it.option == option])
+    canvas.percent_axis()
+    canvas.note(*share_notes(found))
+    return canvas.finish(about("share", found), **_spoken(found))
 
 
 def composition_chart(
-    summary: "DataFrame",
+    summary: "DataFrame | Iterable[Figure]",
     *,
     parts: Iterable[str],
     total: str | None = None,
@@ -63,7 +64,7 @@ def composition_chart(
     Parameters
     ----------
     summary
-        Frame made by ``kit.shares``, one wave; groups stand in its order.
+        Frame made by ``kit.shares``, or figures, of one wave; groups stand in its order.
     parts
         Option codes of the parts, in drawing order; a part that was not published leaves a gap,
         which is never filled in. Nothing is rescaled.
@@ -71,148 +72,140 @@ def composition_chart(
         Option code of the whole, if it was published: its share stands beside its name, and what
         the parts leave of it is framed.
     """
-    wanted = list(parts)
+    wanted, given = list(parts), some(figures_of(summary))
     for part in (*wanted, *([total] if total else [])):
-        require_known("option", part, list(summary["option"].unique()))
-    given = records(summary)
-    rows = [row for row in given if row["option"] in wanted]
-    totals = {(row["side"], row["size"]): row for row in given if row["option"] == total}
-    sheet = Sheet(title or short_text(str(rows[0]["question"])))
-    sheet.y += 4
-    if total:
-        sheet.paragraph(option_text(rows[0]["question"], total), size=HEADING, colour=INK)
-    for group in dict.fromkeys((row["side"], row["size"]) for row in rows):
-        found = {row["option"]: row for row in rows if (row["side"], row["size"]) == group}
-        _stack(sheet, [found[option] for option in wanted if option in found], totals.get(group))
-    sheet.percent_axis()
-    derived = any(row["base_status"] == "derived" for row in rows)
+        require_known("option", part, list(dict.fromkeys(it.option for it in given)))
+    found = [it for it in given if it.option in wanted]
+    totals = {(it.side, it.size): it for it in given if it.option == total}
+    lead = option_text(found[0].question, total) if total else ""
+    canvas = Canvas(title or short_text(found[0].question), lead)
+    canvas.y += 4
+    for group in dict.fromkeys((it.side, it.size) for it in found):
+        own = {it.option: it for it in found if (it.side, it.size) == group}
+        _stack(canvas, [own[option] for option in wanted if option in own], totals.get(group))
+    canvas.percent_axis()
+    derived = any(it.base_status == "derived" for it in found)
     codes = (
         "chart.note.base",
         *(("chart.note.base_derived",) if derived else ()),
         "chart.note.parts",
     )
-    caveats = caveat_texts(row["caveat"] for row in rows)
-    sources = source_text(row["source"] for row in rows)
-    sheet.notes([" ".join(map(word, codes)), *caveats, sources])
-    wholes = [{**row, "is_whole": True} for row in totals.values()]
-    return sheet.finish("composition", [*rows, *wholes], **_spoken(rows))
+    canvas.note(" ".join(map(word, codes)), *caveat_texts(it.caveat for it in found))
+    facts = about(
+        "composition", [*found, *totals.values()], settings={"parts": wanted, "total": total}
+    )
+    return canvas.finish(facts, **_spoken(found))
 
 
-def share_notes(rows: Iterable[Row]) -> list[str]:
-    """Say what base, interval, hatching and dashes mean where rows need it, and the source."""
-    rows = list(rows)
+def share_notes(found: Sequence[Figure]) -> list[str]:
+    """Say what base, interval, hatching and dashes mean where figures need it, and cautions."""
+    verdicts, flags = {it.verdict for it in found}, {it.flag for it in found}
     needed = {
         "chart.note.base": True,
-        "chart.note.base_derived": any(row["base_status"] == "derived" for row in rows),
-        "chart.note.interval": any(row["verdict"] == "unique" for row in rows),
-        "chart.note.derived": any(row["status"] == "derived" for row in rows),
-        "chart.note.inexact": any(row["verdict"] == "inexact" for row in rows),
-        "chart.note.no_base": any(row["verdict"] == "no_base" for row in rows),
-        "chart.note.unpublished": any(row["verdict"] == "unpublished" for row in rows),
-        "chart.note.small": any(row["flag"] == "small" for row in rows),
-        "chart.note.tiny": any(row["flag"] == "tiny" for row in rows),
+        "chart.note.base_derived": any(it.base_status == "derived" for it in found),
+        "chart.note.interval": "unique" in verdicts,
+        "chart.note.derived": any(it.status == "derived" for it in found),
+        "chart.note.inexact": "inexact" in verdicts,
+        "chart.note.no_base": "no_base" in verdicts,
+        "chart.note.unpublished": "unpublished" in verdicts,
+        "chart.note.small": "small" in flags,
+        "chart.note.tiny": "tiny" in flags,
     }
     return [
         " ".join(word(code) for code, wanted in needed.items() if wanted),
-        *caveat_texts(row["caveat"] for row in rows),
-        source_text(row["source"] for row in rows),
+        *caveat_texts(it.caveat for it in found),
     ]
 
 
-def _option(sheet: Sheet, rows: Sequence[Row]) -> None:
-    sheet.paragraph(option_text(rows[0]["question"], rows[0]["option"]), size=HEADING, colour=INK)
-    for row in rows:
-        sheet.heads(row_label(row), value_text(row))
-        sheet.track(BAR)
-        bar(sheet, row)
-        sheet.y += BAR + 9
-    sheet.y += 3
+def _option(canvas: Canvas, figures: Sequence[Figure]) -> None:
+    canvas.paragraph(option_text(figures[0].question, figures[0].option), size=HEADING, colour=INK)
+    for figure in figures:
+        canvas.heads(row_label(figure), value_text(figure))
+        canvas.track(BAR)
+        bar(canvas, figure)
+        canvas.y += BAR + 9
+    canvas.y += 3
 
 
-def row_label(row: Row) -> str:
-    """Name the group, wave and base of a row of ``kit.shares``."""
-    group = word(
-        "reading.group",
-        group=group_text(row["side"], row["size"]),
-        wave=word(f"wave.{row['wave']}"),
-    )
-    return word("chart.label", group=group, base=base_text(row["base"], row["base_status"]))
+def row_label(figure: Figure) -> str:
+    """Name the group, wave and base of a figure."""
+    return word("chart.label", group=who_text(figure), base=base_text(figure))
 
 
-def bar(sheet: Sheet, row: Row) -> None:
+def bar(canvas: Canvas, figure: Figure) -> None:
     """Draw one figure on its track: how depends on what was published of it."""
-    start, end, middle = sheet.at(0), sheet.at(row["percent"] or 0), sheet.y + BAR / 2
-    colour = COLOURS[row["side"]]
-    if row["verdict"] == "unpublished":
-        sheet.line(
-            [start, sheet.at(100)],
+    start, end, middle = canvas.at(0), canvas.at(figure.value), canvas.y + BAR / 2
+    colour = COLOURS[figure.side]
+    if figure.verdict == "unpublished":
+        canvas.line(
+            [start, canvas.at(100)],
             [middle, middle],
             color=QUIET,
             linewidth=1,
             linestyle=(0, (1, 4)),
         )
-    elif row["verdict"] == "inexact":
-        sheet.box(
-            start, sheet.y, end - start, BAR, facecolor="none", edgecolor=colour, linestyle="--"
+    elif figure.verdict == "inexact":
+        canvas.box(
+            start, canvas.y, end - start, BAR, facecolor="none", edgecolor=colour, linestyle="--"
         )
-        _direction(sheet, row, (end, middle), colour)
+        _direction(canvas, figure, (end, middle), colour)
     else:
-        hatch = "////" if row["status"] == "derived" else None
+        hatch = "////" if figure.status == "derived" else None
         face = "white" if hatch else colour
-        sheet.box(start, sheet.y, end - start, BAR, facecolor=face, edgecolor=colour, hatch=hatch)
-        _interval(sheet, row, end, middle)
+        canvas.box(start, canvas.y, end - start, BAR, facecolor=face, edgecolor=colour, hatch=hatch)
+        _interval(canvas, figure, end, middle)
 
 
-def _direction(sheet: Sheet, row: Row, end: tuple[float, float], colour: str) -> None:
+def _direction(canvas: Canvas, figure: Figure, end: tuple[float, float], colour: str) -> None:
     """Show to which side an inexact figure is open: at least → right, less than → left, about ↔."""
     steps = {"at_least": (26,), "more_than": (26,), "less_than": (-26,), "about": (16, -16)}
-    for step in steps[row["bound"]]:
-        sheet.arrow(end, (end[0] + step, end[1]), color=colour)
+    for step in steps[figure.bound]:
+        canvas.arrow(end, (end[0] + step, end[1]), color=colour)
 
 
-def _interval(sheet: Sheet, row: Row, end: float, middle: float) -> None:
-    if row["verdict"] == "unique":
-        ends = [sheet.at(row["low"]), sheet.at(row["high"])]
+def _interval(canvas: Canvas, figure: Figure, end: float, middle: float) -> None:
+    if figure.is_counted:
+        ends = [canvas.at(end) for end in figure.interval]
         inner = (ends[0] + 1.5, max(ends[0] + 1.5, ends[1] - 1.5))
-        sheet.line(inner, [middle, middle], linewidth=4, color="white", solid_capstyle="butt")
+        canvas.line(inner, [middle, middle], linewidth=4, color="white", solid_capstyle="butt")
         caps = [((x, x), (middle - 4, middle + 4)) for x in ends]
-        sheet.strokes([(ends, (middle, middle)), *caps], linewidth=1.6)
-    shape = MARKERS[row["side"]]
-    sheet.line(
+        canvas.strokes([(ends, (middle, middle)), *caps], linewidth=1.6)
+    shape = MARKERS[figure.side]
+    canvas.line(
         [end], [middle], marker=shape, markersize=7.5, markerfacecolor="white", markeredgecolor=INK
     )
 
 
-def _stack(sheet: Sheet, rows: Sequence[Row], total: Row | None) -> None:
-    first = rows[0]
-    sheet.heads(row_label(first), value_text(total) if total else "")
-    left, colour = 0.0, COLOURS[first["side"]]
-    sheet.track(BAR)
-    for row, hatch in zip(rows, PATTERNS, strict=False):
-        if row["verdict"] in ("unique", "no_base"):
+def _stack(canvas: Canvas, figures: Sequence[Figure], total: Figure | None) -> None:
+    first = figures[0]
+    canvas.heads(row_label(first), value_text(total) if total else "")
+    left, colour = 0.0, COLOURS[first.side]
+    canvas.track(BAR)
+    for figure, hatch in zip(figures, PATTERNS, strict=False):
+        if figure.verdict in ("unique", "no_base"):
             face = "white" if hatch else colour
-            width = sheet.at(left + row["percent"]) - sheet.at(left)
-            sheet.box(
-                sheet.at(left), sheet.y, width, BAR, facecolor=face, edgecolor=colour, hatch=hatch
+            width = canvas.at(left + figure.value) - canvas.at(left)
+            canvas.box(
+                canvas.at(left), canvas.y, width, BAR, facecolor=face, edgecolor=colour, hatch=hatch
             )
-            left += row["percent"]
-    if total and total["verdict"] in ("unique", "no_base") and total["percent"] > left + 0.1:
-        width = sheet.at(total["percent"]) - sheet.at(left)
+            left += figure.value
+    if total and total.verdict in ("unique", "no_base") and total.value > left + 0.1:
+        width = canvas.at(total.value) - canvas.at(left)
         frame = {"facecolor": "none", "edgecolor": colour, "linestyle": "--"}
-        sheet.box(sheet.at(left), sheet.y, width, BAR, **frame)
-    sheet.y += BAR + 3
-    for row, hatch in zip(rows, PATTERNS, strict=False):
-        _key(sheet, row, hatch, colour)
-    sheet.y += 6
+        canvas.box(canvas.at(left), canvas.y, width, BAR, **frame)
+    canvas.y += BAR + 3
+    for figure, hatch in zip(figures, PATTERNS, strict=False):
+        _key(canvas, figure, hatch, colour)
+    canvas.y += 6
 
 
-def _key(sheet: Sheet, row: Row, hatch: str | None, colour: str) -> None:
+def _key(canvas: Canvas, figure: Figure, hatch: str | None, colour: str) -> None:
     """Write one part of a stack with its pattern in the bar; an unpublished part has none."""
-    top = sheet.y + 2.5
-    known = row["verdict"] in ("unique", "no_base")
+    top = canvas.y + 2.5
+    known = figure.verdict in ("unique", "no_base")
     face = (colour if hatch is None else "white") if known else "none"
-    sheet.box(
-        sheet.at(0),
+    canvas.box(
+        canvas.at(0),
         top,
         16,
         11,
@@ -220,33 +213,32 @@ def _key(sheet: Sheet, row: Row, hatch: str | None, colour: str) -> None:
         edgecolor=colour if known else FAINT,
         hatch=hatch if known else None,
     )
-    sheet.text(sheet.at(0) + 22, top + 5.5, option_text(row["question"], row["option"]), **SMALL)
-    ends = f" {range_text(row['low'], row['high'])}" if row["verdict"] == "unique" else ""
-    value = value_text(row) + (word("number.interval", range=ends.strip()) if ends else "")
-    sheet.text(sheet.at(100), top + 5.5, value, ha="right", **SMALL)
-    sheet.y += 16
+    canvas.text(canvas.at(0) + 22, top + 5.5, option_text(figure.question, figure.option), **SMALL)
+    ends = interval_text(figure)
+    value = value_text(figure) + (word("number.interval", range=ends) if ends else "")
+    canvas.text(canvas.at(100), top + 5.5, value, ha="right", **SMALL)
+    canvas.y += 16
 
 
-def _spoken(rows: Sequence[Row]) -> dict[str, str]:
+def _spoken(found: Sequence[Figure]) -> dict[str, str]:
     """Say the values, and which group is highest when several are exact."""
-    exact = [row for row in rows if row["verdict"] == "unique"]
-    best = max(exact, key=lambda row: float(row["percent"]), default=None)
+    exact = [it for it in found if it.is_counted]
+    best = max(exact, key=lambda it: it.value, default=None)
     message = (
         word("alt.highest", group=_name(best), share=value_text(best))
         if best and len(exact) > 1
         else ""
     )
     listed = " ".join(
-        f"{option_text(row['question'], row['option'])}{word('list.colon')}{reading(row)}"
-        for row in rows
+        f"{option_text(it.question, it.option)}{word('list.colon')}{reading(it)}" for it in found
     )
     return {"values": listed, "message": message}
 
 
-def _name(row: Row) -> str:
+def _name(figure: Figure) -> str:
     parts = (
-        group_text(row["side"], row["size"]),
-        word(f"wave.{row['wave']}"),
-        option_text(row["question"], row["option"]),
+        group_text(figure.side, figure.size),
+        word(f"wave.{figure.wave}"),
+        option_text(figure.question, figure.option),
     )
     return word("list.comma").join(parts)

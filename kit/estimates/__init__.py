@@ -4,10 +4,31 @@ Every interval reads "as if the organisations had been drawn at random"; the two
 as independent samples. Nothing is rescaled: a set that adds up to 99.9 stays 99.9.
 """
 
-from kit.estimates.differences import Difference, change, changes, gap, gaps
-from kit.estimates.grades import certainty, figures_behind, weakest
+from kit.estimates.differences import change, changes, gap, gaps
+from kit.estimates.figure import (
+    SCALE,
+    Difference,
+    Figure,
+    difference_from,
+    differences_of,
+    figure_from,
+    figures_behind,
+    figures_of,
+    held_in,
+    some,
+    weakest,
+)
 from kit.estimates.intervals import base_flag, counts, intervals, newcombe, wilson
-from kit.estimates.published import SIDES, SIZES, WAVES, interval, options, questions, shares
+from kit.estimates.published import (
+    SIDES,
+    SIZES,
+    WAVES,
+    figures,
+    interval,
+    options,
+    questions,
+    shares,
+)
 from kit.estimates.resampling import (
     BOTH,
     Chances,
@@ -19,21 +40,28 @@ from kit.estimates.resampling import (
 
 __all__ = [
     "BOTH",
+    "SCALE",
     "SIDES",
     "SIZES",
     "WAVES",
     "Chances",
     "Difference",
+    "Figure",
     "base_flag",
-    "certainty",
     "chances",
     "change",
     "changes",
     "counts",
+    "difference_from",
+    "differences_of",
+    "figure_from",
+    "figures",
     "figures_behind",
+    "figures_of",
     "figures_redrawn",
     "gap",
     "gaps",
+    "held_in",
     "interval",
     "intervals",
     "newcombe",
@@ -42,6 +70,7 @@ __all__ = [
     "redraw_frequencies",
     "redraws",
     "shares",
+    "some",
     "weakest",
     "wilson",
 ]

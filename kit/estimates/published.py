@@ -1,19 +1,21 @@
 """Give the published shares with count and interval where they can be had."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from pandas import NA, DataFrame, Series
-
-from kit.data import estimates, table
+from kit.data import Row, estimates, records, table
 from kit.errors import NotComparable, require_known
-from kit.estimates.intervals import SMALL_BASE, base_flag, counts, wilson
+from kit.estimates.figure import Figure, figure_frame, figures_of
+from kit.estimates.intervals import base_flag, counts, wilson
+
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
 
 WAVES = (2020, 2021)
 SIDES = ("client", "vendor")
 SIZES = ("all", "large", "small")
+ALL_SIDES = (*SIDES, "all", "unknown")
 
 
 def questions() -> tuple[str, ...]:
@@ -27,6 +29,41 @@ def options(question: str) -> tuple[str, ...]:
     return _options()[question]
 
 
+def figures(
+    question: str,
+    *,
+    wave: int | None = None,
+    side: str | None = None,
+    size: str | None = None,
+    option: str | None = None,
+) -> tuple[Figure, ...]:
+    """Give the published figures of a question in reading order; other codes narrow the choice.
+
+    Raises
+    ------
+    UnknownCode
+        When a code is not in its list.
+
+    Examples
+    --------
+    >>> it = figures("q01_telework", wave=2021, side="client", option="experienced")[0]
+    >>> print(it.printed, it.count, f"{it.low:.1f} to {it.high:.1f}")
+    64.9 155 58.6 to 70.6
+    """
+    require_known("question", question, questions())
+    wanted: dict[str, Any] = {"wave": wave, "side": side, "size": size, "option": option}
+    lists: dict[str, tuple[str | int, ...]] = {"wave": WAVES, "size": SIZES, "side": ALL_SIDES}
+    lists["option"] = options(question)
+    wanted = {name: value for name, value in wanted.items() if value is not None}
+    for name, value in wanted.items():
+        require_known(name, value, lists[name])
+    return tuple(
+        it
+        for it in _of_question()[question]
+        if all(getattr(it, name) == value for name, value in wanted.items())
+    )
+
+
 def shares(
     question: str,
     *,
@@ -34,7 +71,7 @@ def shares(
     side: str | None = None,
     size: str | None = None,
     option: str | None = None,
-) -> DataFrame:
+) -> "DataFrame":
     """Give the published shares of a question with count and interval where they can be had.
 
     Parameters
@@ -45,10 +82,7 @@ def shares(
     Returns
     -------
     DataFrame
-        One row a published figure: the columns of ``kit.data.estimates``, ``count`` (recovered,
-        else missing), ``verdict`` (unique, ambiguous, impossible, inexact, no_base, unpublished)
-        ``low``, ``high`` (95 % Wilson interval in percent, missing without a count) and ``flag``
-        (tiny, small or empty: see ``base_flag``).
+        One row a published figure, one column a field of ``Figure``.
 
     Raises
     ------
@@ -61,12 +95,11 @@ def shares(
     >>> print(row.printed, row["count"], f"{row.low:.1f} to {row.high:.1f}")
     64.9 155 58.6 to 70.6
     """
-    # A copy costs nothing until somebody writes to it.
-    return _chosen(question, wave, side, size, option).copy(deep=False)
+    return figure_frame(figures(question, wave=wave, side=side, size=size, option=option))
 
 
-def figure(question: str, option: str, *, wave: int, side: str, size: str = "all") -> "Series[Any]":
-    """Give the one row of ``shares`` that these codes name.
+def figure(question: str, option: str, *, wave: int, side: str, size: str = "all") -> Figure:
+    """Give the one published figure that these codes name.
 
     Raises
     ------
@@ -75,68 +108,45 @@ def figure(question: str, option: str, *, wave: int, side: str, size: str = "all
     UnknownCode
         When a code is not in its list.
     """
-    rows = shares(question, wave=wave, side=side, size=size, option=option)
-    if rows.empty:
+    found = figures(question, wave=wave, side=side, size=size, option=option)
+    if not found:
         raise NotComparable(
             "not_asked", f"there is no published row for {question} {option}, {side}, {wave}"
         )
-    return rows.iloc[0]
+    return found[0]
 
 
-def interval(row: "Series[Any]") -> tuple[float, float]:
-    """Give the interval of one row of ``shares``, in percent.
+def interval(row: "Figure | Series[Any]") -> tuple[float, float]:
+    """Give the interval of a figure, or of one row of ``shares``, in percent.
 
     Raises
     ------
     NotComparable
         When the figure is inexact, unpublished, or has no base.
     """
-    check_exact(row)
-    return float(row["low"]), float(row["high"])
+    found = row if isinstance(row, Figure) else figures_of(row.to_frame().T)[0]
+    check_exact(found)
+    return found.interval
 
 
-def check_exact(row: "Series[Any]") -> None:
-    """Pass a row of ``shares`` that may enter a sum.
+def check_exact(found: Figure) -> None:
+    """Pass a figure that may enter a sum.
 
     Raises
     ------
     NotComparable
         When it may not, with the reason.
     """
-    place = f"{row['question']} {row['option']}, {row['side']}, {row['wave']}"
+    place, printed = found.place, found.printed
     messages = {
         "unpublished": f"{place}: the figure was never published as a number",
-        "inexact": f"{place}: '{row['bound']} {row['printed']} %' is not an exact figure",
-        "no_base": f"{place}: the base of {row['printed']} % was not published",
-        "ambiguous": f"{place}: more than one count fits {row['printed']} % of {row['base']}",
-        "impossible": f"{place}: no count fits {row['printed']} % of {row['base']}",
+        "inexact": f"{place}: '{found.bound} {printed} %' is not an exact figure",
+        "no_base": f"{place}: the base of {printed} % was not published",
+        "ambiguous": f"{place}: more than one count fits {printed} % of {found.base}",
+        "impossible": f"{place}: no count fits {printed} % of {found.base}",
     }
-    if row["verdict"] in messages:
-        raise NotComparable(str(row["verdict"]), messages[row["verdict"]])
-
-
-@cache
-def _chosen(
-    question: str, wave: int | None, side: str | None, size: str | None, option: str | None
-) -> DataFrame:
-    require_known("question", question, questions())
-    rows = _figures()
-    chosen = rows["question"] == question
-    wanted: dict[str, str | int | None] = {"wave": wave, "side": side, "size": size}
-    wanted["option"] = option
-    lists: dict[str, tuple[str | int, ...]] = {"wave": WAVES, "size": SIZES}
-    lists |= {"side": (*SIDES, "all", "unknown"), "option": options(question)}
-    for name, value in wanted.items():
-        if value is not None:
-            require_known(name, value, lists[name])
-            chosen &= rows[name] == value
-    return rows[chosen].reset_index(drop=True)
-
-
-@cache
-def _figures() -> DataFrame:
-    """Give every published figure with count, verdict and interval, in reading order."""
-    return _with_intervals(_in_order(estimates()))
+    if found.verdict in messages:
+        raise NotComparable(found.verdict, messages[found.verdict])
 
 
 @cache
@@ -146,42 +156,72 @@ def _codes() -> tuple[str, ...]:
 
 @cache
 def _options() -> dict[str, tuple[str, ...]]:
-    rows = _figures()
-    found = {code: rows.loc[rows["question"] == code, "option"] for code in _codes()}
-    return {code: tuple(column.unique()) for code, column in found.items()}
-
-
-def _in_order(rows: DataFrame) -> DataFrame:
-    """Sort by question and option as the data have them, then side, size and wave."""
-    lists: dict[str, Iterable[object]] = {
-        name: rows[name].unique() for name in ("question", "option")
+    return {
+        question: tuple(dict.fromkeys(it.option for it in found))
+        for question, found in _of_question().items()
     }
-    lists |= {"side": (*SIDES, "all", "unknown"), "size": SIZES, "wave": WAVES}
-    ranks = {name: {code: rank for rank, code in enumerate(codes)} for name, codes in lists.items()}
-    places = DataFrame({name: rows[name].map(rank) for name, rank in ranks.items()})
-    return rows.loc[places.sort_values(list(lists)).index].reset_index(drop=True)
 
 
-def _with_intervals(rows: DataFrame) -> DataFrame:
-    """Add count, verdict and interval to rows of ``kit.data.estimates``."""
-    exact = (rows["bound"] == "exact") & rows["percent"].notna() & rows["base"].notna()
-    verdict = np.select(
-        [rows["status"] == "unpublished", rows["bound"] != "exact", rows["base"].isna()],
-        ["unpublished", "inexact", "no_base"],
-        "unique",
-    ).astype(object)
-    found = counts(
-        rows.loc[exact, "printed"].tolist(), rows.loc[exact, "base"].astype(int).tolist()
-    )
-    verdict[exact.to_numpy()] = found["verdict"].to_numpy()
-    rows = rows.assign(
-        verdict=verdict, count=Series(NA, index=rows.index, dtype="Int64"), low=np.nan, high=np.nan
-    )
-    known = rows.index[rows["verdict"] == "unique"]
-    values = Series(found["lowest"].to_numpy(), index=rows.index[exact], dtype="Int64")
-    rows.loc[known, "count"] = values.loc[known]
-    low, high = wilson(
-        rows.loc[known, "count"].astype(float), rows.loc[known, "base"].astype(float)
-    )
-    rows.loc[known, "low"], rows.loc[known, "high"] = low, high
-    return rows.assign(flag=[base_flag(base) for base in rows["base"].fillna(SMALL_BASE)])
+@cache
+def _of_question() -> dict[str, tuple[Figure, ...]]:
+    """Give every figure with count, verdict and interval, by question and in reading order."""
+    rows = records(estimates())
+    more = _counted(rows)
+    figures_ = [Figure(**_missing({**row, **it})) for row, it in zip(rows, more, strict=True)]
+    found = sorted(figures_, key=_reading_order(rows))
+    return {code: tuple(it for it in found if it.question == code) for code in _codes()}
+
+
+def _missing(row: Row) -> Row:
+    """Say that something is missing in one way: a number that is none is no number."""
+    return {
+        name: None if isinstance(value, float) and value != value else value  # noqa: PLR0124
+        for name, value in row.items()
+    }
+
+
+def _reading_order(rows: list[Row]) -> Any:
+    """Sort by question and option as the data have them, then side, size and wave."""
+    lists: dict[str, list[Any]] = {
+        name: list(dict.fromkeys(row[name] for row in rows)) for name in ("question", "option")
+    }
+    lists |= {"side": list(ALL_SIDES), "size": list(SIZES), "wave": list(WAVES)}
+    ranks: Mapping[str, Mapping[Any, int]] = {
+        name: {code: rank for rank, code in enumerate(codes)} for name, codes in lists.items()
+    }
+    return lambda it: [ranks[name][getattr(it, name)] for name in ranks]
+
+
+def _counted(rows: list[Row]) -> list[Row]:
+    """Recover the count behind each figure that is exact and has a base, and its interval."""
+    fit = [place for place, row in enumerate(rows) if not _unfit(row)]
+    recovered = counts([rows[it]["printed"] for it in fit], [rows[it]["base"] for it in fit])
+    found = {
+        place: _with_interval(str(verdict), count, rows[place]["base"])
+        for place, verdict, count in zip(
+            fit, recovered["verdict"], recovered["lowest"], strict=True
+        )
+    }
+    return [
+        {
+            **found.get(place, {"verdict": _unfit(row)}),
+            "flag": "" if row["base"] is None else base_flag(row["base"]),
+        }
+        for place, row in enumerate(rows)
+    ]
+
+
+def _with_interval(verdict: str, count: Any, base: int) -> dict[str, Any]:
+    if verdict != "unique":
+        return {"verdict": verdict}
+    low, high = wilson(int(count), base)
+    return {"verdict": verdict, "count": int(count), "low": float(low), "high": float(high)}
+
+
+def _unfit(row: Row) -> str:
+    """Say why no count can be recovered; nothing where it can be tried."""
+    if row["status"] == "unpublished":
+        return "unpublished"
+    if row["bound"] != "exact":
+        return "inexact"
+    return "no_base" if row["base"] is None else ""

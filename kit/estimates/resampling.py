@@ -9,7 +9,8 @@ from pandas import NA, DataFrame, Series, concat
 
 from kit.errors import KitError
 from kit.estimates.differences import change
-from kit.estimates.published import SIDES, check_exact, figure, shares
+from kit.estimates.figure import Figure
+from kit.estimates.published import ALL_SIDES, SIDES, check_exact, figure, figures
 
 Answers = tuple[int, int]
 
@@ -130,12 +131,12 @@ def redraw_frequencies(
     return DataFrame(rows).astype({"wave": "Int64", "contrary": "Int64"})
 
 
-def figures_redrawn(summary: DataFrame) -> DataFrame:
-    """Give the rows of ``shares`` behind a frame of ``redraws`` or ``redraw_frequencies``."""
-    first = summary.iloc[0]
+def figures_redrawn(summary: DataFrame) -> list[Figure]:
+    """Give the figures behind a frame of ``redraws`` or ``redraw_frequencies``."""
+    first, sides = summary.iloc[0], set(summary["side"])
     wave = None if first["kind"] == "change" else int(first["wave"])
-    found = shares(first["question"], option=first["option"], size="all", wave=wave)
-    return found[found["side"].isin(summary["side"])]
+    found = figures(first["question"], option=first["option"], size="all", wave=wave)
+    return [it for it in found if it.side in sides]
 
 
 def _weights(count: int, base: int) -> list[int]:
@@ -153,20 +154,19 @@ def _sides(side: str) -> tuple[str, ...]:
 def _redrawn(question: str, option: str, side: str, wave: int | None, number: int) -> DataFrame:
     if wave is None:
         return _redrawn_change(question, option, side, number)
-    row = _exact(question, option, side, wave)
-    base = int(row["base"])
-    published = 100 * int(row["count"]) / base
-    listed = _listed(100 * _draw(row, number) / base, "")
-    return listed.assign(published=published, low=row["low"], high=row["high"])
+    found = _exact(question, option, side, wave)
+    count, base = _answers(found)
+    listed = _listed(100 * _draw(found, number) / base, "")
+    return listed.assign(published=100 * count / base, low=found.low, high=found.high)
 
 
 def _redrawn_change(question: str, option: str, side: str, number: int) -> DataFrame:
     published = change(question, option, side=side)
     before, after = (_exact(question, option, side, wave) for wave in (2020, 2021))
-    bases = [int(row["base"]) for row in (before, after)]
+    bases = [_answers(it)[1] for it in (before, after)]
     # Whole numbers tell exactly whether a redrawn change is nothing at all.
     rise = _draw(after, number) * bases[0] - _draw(before, number) * bases[1]
-    direction = -1 if published.points < 0 else 1
+    direction = -1 if (published.points or 0) < 0 else 1
     outcome = np.select([rise == 0, rise * direction < 0], ["gone", "turned"], "same")
     listed = _listed(100 * rise / (bases[0] * bases[1]), outcome)
     return listed.assign(published=published.points, low=published.low, high=published.high)
@@ -177,18 +177,21 @@ def _listed(values: Any, outcome: Any) -> DataFrame:
     return DataFrame({"redraw": places, "value": values}).assign(outcome=outcome)
 
 
-def _exact(question: str, option: str, side: str, wave: int) -> "Series[Any]":
-    row = figure(question, option, wave=wave, side=side)
-    check_exact(row)
-    return row
+def _exact(question: str, option: str, side: str, wave: int) -> Figure:
+    found = figure(question, option, wave=wave, side=side)
+    check_exact(found)
+    return found
 
 
-def _draw(row: "Series[Any]", number: int) -> Any:
+def _answers(found: Figure) -> Answers:
+    return found.count or 0, found.base or 0
+
+
+def _draw(found: Figure, number: int) -> Any:
     """Draw counts for one figure; each side and wave has a stream of its own."""
-    side = (*SIDES, "all", "unknown").index(str(row["side"]))
-    stream = np.random.default_rng([SEED, int(row["wave"]), side])
-    base = int(row["base"])
-    return stream.binomial(base, int(row["count"]) / base, size=number)
+    count, base = _answers(found)
+    stream = np.random.default_rng([SEED, found.wave, ALL_SIDES.index(found.side)])
+    return stream.binomial(base, count / base, size=number)
 
 
 def _summed(own: DataFrame) -> dict[str, Any]:
@@ -206,8 +209,7 @@ def _summed(own: DataFrame) -> dict[str, Any]:
 
 def _contrary(question: str, option: str, side: str) -> float:
     """Give the exact probability that a redrawn change vanishes or goes the other way."""
-    rows = [_exact(question, option, side, wave) for wave in (2020, 2021)]
-    before, after = ((int(row["count"]), int(row["base"])) for row in rows)
+    before, after = (_answers(_exact(question, option, side, wave)) for wave in (2020, 2021))
     below, equal, above = chances(after, before)
     falls = after[0] * before[1] < before[0] * after[1]
     return equal + (above if falls else below)

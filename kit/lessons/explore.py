@@ -2,13 +2,21 @@
 
 from collections.abc import Sequence
 from itertools import product
-from typing import TYPE_CHECKING
 
 from kit.certainty import how_sure
 from kit.charts import share_chart
 from kit.charts.chart import Chart
-from kit.data import Row, records
-from kit.estimates import SIDES, SIZES, WAVES, changes, gaps, shares
+from kit.estimates import (
+    SIDES,
+    SIZES,
+    WAVES,
+    Difference,
+    Figure,
+    changes,
+    differences_of,
+    figures,
+    gaps,
+)
 from kit.labels import (
     difference_text,
     group_text,
@@ -21,11 +29,10 @@ from kit.labels import (
 from kit.panels import Control, Panel, State, View, choose
 from kit.tables import share_table
 
-if TYPE_CHECKING:
-    from pandas import DataFrame
-
 BOTH = "both"
 FEW = 2
+
+Chosen = tuple[Figure, ...]
 
 
 def explore(question: str) -> Panel:
@@ -46,57 +53,21 @@ def explore(question: str) -> Panel:
     >>> [control.code for control in panel.controls], len(panel.views)
     (['wave', 'side'], 9)
     """
-    rows = shares(question)
-    controls = _controls(rows)
+    found = figures(question)
+    controls = _controls(found)
     differences = {wave: _differences(question, wave) for wave in controls[0].values}
-    chosen = {state: _choose(rows, *state) for state in _states(controls)}
-    faces = {
-        key: _face(question, it) for key, it in {_rows(it): it for it in chosen.values()}.items()
-    }
+    chosen = {state: _choose(found, *state) for state in _states(controls)}
+    faces = {it: _face(question, it) for it in dict.fromkeys(chosen.values())}
     views = {
-        state: View(*faces[_rows(it)], _reading(it, differences[state[0]], state))
+        state: View(*faces[it], _reading(it, differences[state[0]], state))
         for state, it in chosen.items()
     }
     label = word("explore.label", question=short_text(question))
     return choose(views, controls, name=question, label=label, certainty=_certainty(question))
 
 
-def explore_chart(question: str, state: State = ()) -> Chart:
-    """Draw one view of a question: that of a state, else the first with a published figure."""
-    rows = shares(question)
-    views = (_choose(rows, *it) for it in ([state] if state else _states(_controls(rows))))
-    return _chart(question, next(view for view in views if (view["printed"] != "").any()))
-
-
-def explore_charts(question: str) -> dict[State, Chart]:
-    """Draw each view of a question that shows a published figure, by the first state that has it.
-
-    Raises
-    ------
-    UnknownCode
-        When there is no such question; the message names the nearest one.
-
-    Examples
-    --------
-    >>> [state for state in explore_charts("q11_contact") if "2020" in state]
-    [('2020', 'both', 'all'), ('2020', 'client', 'all'), ('2020', 'vendor', 'all')]
-    """
-    rows = shares(question)
-    found = {state: _choose(rows, *state) for state in _states(_controls(rows))}
-    first = {_rows(view): state for state, view in reversed(found.items())}
-    return {
-        state: _chart(question, view)
-        for state, view in found.items()
-        if first[_rows(view)] == state and (view["printed"] != "").any()
-    }
-
-
-def _chart(question: str, chosen: "DataFrame") -> Chart:
-    return share_chart(chosen, title=_title(question, chosen))
-
-
-def _controls(rows: "DataFrame") -> list[Control]:
-    return [_waves(rows), _sides(), *_sizes(rows)]
+def _controls(found: Chosen) -> list[Control]:
+    return [_waves(found), _sides(), *_sizes(found)]
 
 
 def _states(controls: Sequence[Control]) -> list[State]:
@@ -106,11 +77,11 @@ def _states(controls: Sequence[Control]) -> list[State]:
 def _certainty(question: str) -> str:
     """Answer once for all numbers that the views of a question show."""
     told = [gaps(question, wave=wave) for wave in reversed(WAVES)]
-    return how_sure(shares(question), *told, changes(question)).html()
+    return how_sure(figures(question), *told, changes(question)).html()
 
 
-def _waves(rows: "DataFrame") -> Control:
-    known = [wave for wave in reversed(WAVES) if (rows["wave"] == wave).any()]
+def _waves(found: Chosen) -> Control:
+    known = [wave for wave in reversed(WAVES) if any(it.wave == wave for it in found)]
     values = {str(wave): word(f"wave.{wave}") for wave in known}
     if len(known) == len(WAVES):
         values[BOTH] = word("explore.waves")
@@ -122,73 +93,68 @@ def _sides() -> Control:
     return Control("side", word("explore.side"), values)
 
 
-def _sizes(rows: "DataFrame") -> list[Control]:
-    known = [size for size in SIZES if (rows["size"] == size).any()]
+def _sizes(found: Chosen) -> list[Control]:
+    known = [size for size in SIZES if any(it.size == size for it in found)]
     if len(known) < 2:
         return []
     # Sizes with a figure come first, so that a panel never opens on an empty view.
-    known.sort(key=lambda size: not (rows.loc[rows["size"] == size, "printed"] != "").any())
+    known.sort(key=lambda size: not any(it.printed for it in found if it.size == size))
     return [Control("size", word("explore.size"), {size: word(f"size.{size}") for size in known})]
 
 
-def _choose(rows: "DataFrame", wave: str, side: str, size: str = "") -> "DataFrame":
-    if wave != BOTH:
-        rows = rows[rows["wave"] == int(wave)]
-    if side != BOTH:
-        rows = rows[rows["side"] == side]
-    return rows[rows["size"] == size] if size else rows
+def _choose(found: Chosen, wave: str, side: str, size: str = "") -> Chosen:
+    """Choose figures; views that show the same are the same."""
+    return tuple(
+        it
+        for it in found
+        if wave in (BOTH, str(it.wave)) and side in (BOTH, it.side) and size in ("", it.size)
+    )
 
 
-def _rows(chosen: "DataFrame") -> tuple[int, ...]:
-    """Tell views apart by what they show: without figures of 2020, both waves show one."""
-    return tuple(chosen.index)
-
-
-def _face(question: str, chosen: "DataFrame") -> tuple[str, str]:
+def _face(question: str, chosen: Chosen) -> tuple[Chart | str, str]:
     """Draw a view and write its table."""
-    if chosen.empty:
+    if not chosen:
         return "", ""
-    return _chart(question, chosen).html(), share_table(chosen).numbers()
+    return share_chart(chosen, title=_title(question, chosen)), share_table(chosen).numbers()
 
 
-def _reading(chosen: "DataFrame", differences: Sequence[Row], state: State) -> str:
-    if chosen.empty:
+def _reading(chosen: Chosen, differences: Sequence[Difference], state: State) -> str:
+    if not chosen:
         return word("explore.nothing")
-    texts = [_spoken(row) for row in records(chosen)] if len(chosen) <= FEW else []
-    if set(chosen["size"]) == {"all"}:
+    texts = [_spoken(it) for it in chosen] if len(chosen) <= FEW else []
+    if {it.size for it in chosen} == {"all"}:
         texts += _worded(differences, state)
     return join_sentences(texts or [word("explore.see")])
 
 
-def _title(question: str, chosen: "DataFrame") -> str:
+def _title(question: str, chosen: Chosen) -> str:
     """Name the question and the waves that a view really shows."""
-    waves = [word(f"wave.{wave}") for wave in WAVES if (chosen["wave"] == wave).any()]
+    waves = [word(f"wave.{wave}") for wave in WAVES if any(it.wave == wave for it in chosen)]
     name = word("list.comma").join(waves)
     return word("explore.title", question=short_text(question), wave=name)
 
 
-def _differences(question: str, wave: str) -> Sequence[Row]:
+def _differences(question: str, wave: str) -> list[Difference]:
     """Compute the changes, or for one wave the gaps, that views of a question tell."""
-    rows = changes(question) if wave == BOTH else gaps(question, wave=int(wave))
-    return [] if rows.empty else records(rows)
+    return differences_of(changes(question) if wave == BOTH else gaps(question, wave=int(wave)))
 
 
-def _worded(differences: Sequence[Row], state: State) -> list[str]:
+def _worded(differences: Sequence[Difference], state: State) -> list[str]:
     """Word the differences that a view is about, or else once why there are none."""
     wave, side, *_ = state
     if wave == BOTH:
-        differences = [row for row in differences if side in (BOTH, row["side"])]
+        differences = [it for it in differences if side in (BOTH, it.first.side)]
     elif side != BOTH:
         return []
-    measured = [_named(row) for row in differences if not row["reason"]]
+    measured = [_named(it) for it in differences if not it.reason]
     return measured or _refused(differences)
 
 
-def _refused(differences: Sequence[Row]) -> list[str]:
+def _refused(differences: Sequence[Difference]) -> list[str]:
     """Say once for each reason which items it keeps from having a difference."""
     items: dict[str, list[str]] = {}
-    for row in differences:
-        items.setdefault(row["reason"], []).append(option_text(row["question"], row["option"]))
+    for it in differences:
+        items.setdefault(it.reason, []).append(option_text(it.question, it.option))
     return [
         word(
             "difference.refused_for",
@@ -199,11 +165,13 @@ def _refused(differences: Sequence[Row]) -> list[str]:
     ]
 
 
-def _spoken(row: Row) -> str:
-    return f"{option_text(row['question'], row['option'])}{word('list.colon')}{reading(row)}"
+def _spoken(figure: Figure) -> str:
+    return f"{option_text(figure.question, figure.option)}{word('list.colon')}{reading(figure)}"
 
 
-def _named(row: Row) -> str:
-    name = group_text(row["side"]) if "side" in row else word("explore.gap")
-    option = option_text(row["question"], row["option"])
-    return f"{option}{word('list.comma')}{name}{word('list.colon')}{difference_text(row)}"
+def _named(difference: Difference) -> str:
+    is_change = difference.kind == "change"
+    name = group_text(difference.first.side) if is_change else word("explore.gap")
+    option = option_text(difference.question, difference.option)
+    text = difference_text(difference)
+    return f"{option}{word('list.comma')}{name}{word('list.colon')}{text}"

@@ -4,16 +4,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kit.charts import guess_chart
-from kit.data import Row, records
 from kit.errors import NotComparable
-from kit.estimates import shares
+from kit.estimates import Figure, figures
 from kit.labels import (
     caveat_texts,
     group_text,
+    interval_text,
     join_sentences,
     option_text,
     question_text,
-    range_text,
     reading,
     share_text,
     short_text,
@@ -46,25 +45,24 @@ def guess(question: str, *, option: str, side: str, wave: int = 2021, size: str 
     >>> panel.steps[60].text
     '予想の60%は、公表値64.9%より4.9ポイント低い。95%区間（58.6～70.6%）には入っている。'
     """
-    summary = shares(question, wave=wave, side=side, size=size, option=option)
-    if summary.empty or summary.iloc[0]["verdict"] == "unpublished":
+    found = figures(question, wave=wave, side=side, size=size, option=option)
+    if not found or found[0].grade == "unpublished":
         raise NotComparable("unpublished", _refusal(question, option, side, wave))
-    (row,) = records(summary)
-    chart = guess_chart(summary)
+    figure = found[0]
+    chart = guess_chart(found)
     steps = {
-        percent: Step(_verdict(row, percent), moves, word("guess.covered", guess=_said(percent)))
+        percent: Step(_verdict(figure, percent), moves, word("guess.covered", guess=_said(percent)))
         for percent, moves in enumerate(chart.moves)
     }
-    caveats = caveat_texts([row["caveat"]])
-    view = View(chart.html(), share_table(summary).html(), join_sentences([reading(row), *caveats]))
+    read = join_sentences([reading(figure), *caveat_texts([figure.caveat])])
     return Slider(
         name="-".join(["guess", question, option, side, str(wave), size]),
         label=word("guess.label", question=short_text(question)),
-        lead=_lead(row),
+        lead=_lead(figure),
         control=(word("guess.control"), word("guess.number")),
         steps=steps,
         start=START,
-        view=view,
+        view=View(chart, share_table(found).html(), read),
         action=Cover(
             word("alt.guess_covered", title=chart.title),
             word("guess.reveal"),
@@ -74,26 +72,25 @@ def guess(question: str, *, option: str, side: str, wave: int = 2021, size: str 
 
 
 def _refusal(question: str, option: str, side: str, wave: int) -> str:
-    rows = shares(question)
-    names = ["option", "side", "wave", "size"]
-    known = rows.loc[rows["verdict"] != "unpublished", names].to_dict("records")
+    known = [it for it in figures(question) if it.grade != "unpublished"]
     listed = "; ".join(
-        ", ".join(f"{name}={value!r}" for name, value in row.items()) for row in known
+        f"option={it.option!r}, side={it.side!r}, wave={it.wave!r}, size={it.size!r}"
+        for it in known
     )
     can = f"these were: {listed}" if listed else "the question has none that was"
     place = f"{question} {option}, {side}, {wave}"
     return f"{place}: no figure was published that a guess could be held against; {can}"
 
 
-def _lead(row: Row) -> str:
-    question = row["question"]
+def _lead(figure: Figure) -> str:
+    question = figure.question
     return word(
         "guess.lead",
         question=question_text(question),
         who=question_text(question, "who"),
-        option=option_text(question, row["option"]),
-        group=group_text(row["side"], row["size"]),
-        wave=word(f"wave.{row['wave']}"),
+        option=option_text(question, figure.option),
+        group=group_text(figure.side, figure.size),
+        wave=word(f"wave.{figure.wave}"),
     )
 
 
@@ -101,28 +98,29 @@ def _said(percent: int) -> str:
     return share_text(str(percent), "exact")
 
 
-def _verdict(row: Row, percent: int) -> str:
+def _verdict(figure: Figure, percent: int) -> str:
     """Say how a guess compares with what was published."""
-    if row["verdict"] == "inexact":
-        return join_sentences(_wording(row, percent))
-    distance = percent - Decimal(row["printed"])
+    if figure.verdict == "inexact":
+        return join_sentences(_wording(figure, percent))
+    distance = percent - Decimal(figure.printed)
     code = "guess.below" if distance < 0 else "guess.above" if distance else "guess.same"
-    kind = "derived" if row["status"] == "derived" else "published"
-    share = word(f"guess.value.{kind}", share=value_text(row))
+    kind = "derived" if figure.status == "derived" else "published"
+    share = word(f"guess.value.{kind}", share=value_text(figure))
     first = word(code, guess=_said(percent), share=share, points=f"{abs(distance)}")
-    return join_sentences([first, _place(row, percent)])
+    return join_sentences([first, _place(figure, percent)])
 
 
-def _place(row: Row, percent: int) -> str:
-    if row["verdict"] != "unique":
-        return word("guess.no_interval", why=word(f"reason.{row['verdict']}"))
-    code = "guess.inside" if row["low"] <= percent <= row["high"] else "guess.outside"
-    return word(code, range=range_text(row["low"], row["high"]))
+def _place(figure: Figure, percent: int) -> str:
+    if not figure.is_counted:
+        return word("guess.no_interval", why=word(f"reason.{figure.verdict}"))
+    low, high = figure.interval
+    code = "guess.inside" if low <= percent <= high else "guess.outside"
+    return word(code, range=interval_text(figure))
 
 
-def _wording(row: Row, percent: int) -> Iterator[str]:
+def _wording(figure: Figure, percent: int) -> Iterator[str]:
     """Hold a guess against words: it agrees with them or does not, and there is no distance."""
-    value = Decimal(row["printed"])
+    value = Decimal(figure.printed)
     half = _unit(value) / 2
     agrees = {
         "about": value - half <= percent < value + half,
@@ -130,10 +128,10 @@ def _wording(row: Row, percent: int) -> Iterator[str]:
         "more_than": percent > value,
         "less_than": percent < value,
     }
-    code = "guess.agrees" if agrees[row["bound"]] else "guess.differs"
-    yield word(code, guess=_said(percent), share=value_text(row))
+    code = "guess.agrees" if agrees[figure.bound] else "guess.differs"
+    yield word(code, guess=_said(percent), share=value_text(figure))
     yield word("guess.wording")
-    if row["bound"] == "about":
+    if figure.bound == "about":
         yield word("guess.about", low=value - half, high=value + half)
 
 

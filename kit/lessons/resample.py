@@ -64,9 +64,8 @@ def resample(
         control=(word("resample.control"), word("resample.number")),
         steps=_steps(records(drawn), chart.moves),
         start=1,
-        view=View(chart.html(), redraw_table(summary).html(), join_sentences(texts)),
+        view=View(chart, redraw_table(summary).html(), join_sentences(texts)),
         action=word("resample.next"),
-        chart=chart,
     )
 
 

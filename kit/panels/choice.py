@@ -5,14 +5,14 @@ widgets are joined to ready views by ``jslink``: the browser switches. Everywher
 same views are plain HTML with radio buttons and a few lines of script.
 """
 
-import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from kit.errors import KitError
+from kit.facts import MIME, PAGE, Facts, face
 from kit.panels.view import View, asset
 
 if TYPE_CHECKING:
@@ -99,12 +99,29 @@ class Panel:
         hidden = " hidden" if len(control.values) == 1 else ""
         return f"<fieldset{hidden}><legend>{escape(control.label)}</legend>{radios}</fieldset>"
 
+    @property
+    def facts(self) -> Facts:
+        """Say what each state shows; it opens in the first one."""
+        states = {",".join(state): view.facts for state, view in self.views.items()}
+        first = next(iter(states))
+        shown = states[first]
+        return replace(
+            shown,
+            kind="panel",
+            title=self.label,
+            states=states,
+            first=first,
+            figures=(),
+            differences=(),
+            rows=(),
+            cells=(),
+            settings={},
+        )
+
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        """Offer both faces; with ``KIT_FACE=html`` only the plain one, which needs no widgets."""
-        plain = {"text/plain": repr(self), "text/html": self.html()}
-        if os.environ.get("KIT_FACE") == "html":
-            return plain
-        return {**plain, **self.widget()._repr_mimebundle_()}
+        """Offer both faces; a page without a kernel has only the plain one."""
+        plain = {"text/plain": repr(self), "text/html": self.html(), MIME: self.facts.to_json()}
+        return plain if face() == PAGE else {**plain, **self.widget()._repr_mimebundle_()}
 
     def __repr__(self) -> str:
         """Say what can be chosen, for places that show neither face."""

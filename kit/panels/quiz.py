@@ -5,9 +5,10 @@ stored. Without the script the questions can be read and their answers opened.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from html import escape
 
+from kit.facts import Facts, Output
 from kit.labels import word
 from kit.panels.view import asset
 
@@ -73,7 +74,7 @@ class Item:
 
 
 @dataclass(frozen=True, repr=False)
-class Quiz:
+class Quiz(Output):
     """Ask questions one after the other and explain each choice; made by ``kit.quiz``."""
 
     label: str
@@ -96,8 +97,10 @@ class Quiz:
         """Give the same questions for print, without their answers."""
         return Paper(self.label, self.items)
 
-    def _repr_html_(self) -> str:
-        return self.html()
+    @property
+    def facts(self) -> Facts:
+        """List the questions with their options and what is said to each."""
+        return _facts("quiz", self.label, self.items)
 
     def __repr__(self) -> str:
         """List the questions, for places that show no HTML."""
@@ -105,7 +108,7 @@ class Quiz:
 
 
 @dataclass(frozen=True, repr=False)
-class Paper:
+class Paper(Output):
     """Hold the questions of a quiz as a sheet to fill in; made by ``kit.quiz_paper``."""
 
     label: str
@@ -124,12 +127,18 @@ class Paper:
             f"<h2>{escape(self.label)}</h2><p>{escape(about)}</p><ol>{questions}</ol></section>"
         )
 
-    def _repr_html_(self) -> str:
-        return self.html()
+    @property
+    def facts(self) -> Facts:
+        """List the questions with their options."""
+        return _facts("paper", self.label, self.items)
 
     def __repr__(self) -> str:
         """List the questions, for places that show no HTML."""
         return _plain(self.label, self.items)
+
+
+def _facts(kind: str, label: str, items: Sequence[Item]) -> Facts:
+    return Facts(kind, title=label, rows=tuple(asdict(item) for item in items))
 
 
 def _plain(label: str, items: Sequence[Item]) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from kit.charts.chart import Chart
+from kit.facts import Facts, Output
 from kit.panels.view import View, asset
 
 NUMBER = re.compile(r"[+\N{MINUS SIGN}]?\d+(?:\.\d+)?")
@@ -54,7 +55,7 @@ class Cover:
 
 
 @dataclass(frozen=True, repr=False)
-class Slider:
+class Slider(Output):
     """Show one of many states of a picture, chosen by a slider or a number.
 
     Parameters
@@ -73,8 +74,6 @@ class Slider:
         The picture, the numbers behind it and what holds in every state.
     action
         The cover, or the word of a button that goes on to the next state.
-    chart
-        The picture as a file shows it, where no state of it would mislead.
     """
 
     name: str
@@ -85,7 +84,6 @@ class Slider:
     start: int
     view: View
     action: Cover | str
-    chart: Chart | None = None
 
     def html(self) -> str:
         """Write the panel; without script its form stays away and nothing is covered."""
@@ -104,10 +102,14 @@ class Slider:
             f'<div class="kit-panel kit-slider" role="group" aria-label="{label}"{attributes}>'
             f'{first}{styles}<p class="kit-panel-label">{label}</p>'
             f'<p class="kit-lead">{escape(self.lead)}</p>'
-            f'{self._form()}{self.view.picture}<p class="kit-said"></p>'
+            f'{self._form()}{self._picture()}<p class="kit-said"></p>'
             f'<p class="kit-status" role="status"></p>{foot}'
             f"<script>{asset('slider.js')}</script></div>"
         )
+
+    def _picture(self) -> str:
+        shown = self.view.picture
+        return shown.html() if isinstance(shown, Chart) else shown
 
     def _form(self) -> str:
         """Write the controls; the attributes keep JupyterLab and slides from taking their input."""
@@ -135,8 +137,10 @@ class Slider:
         columns = [moves, *(texts[at : at + len(steps)] for at in range(0, len(texts), len(steps)))]
         return frames, ["|".join(parts) for parts in zip(*columns, strict=True)]
 
-    def _repr_html_(self) -> str:
-        return self.html()
+    @property
+    def facts(self) -> Facts:
+        """Say what its picture shows."""
+        return self.view.facts
 
     def __repr__(self) -> str:
         """Say what it is about, for places that show no HTML; what is covered stays so."""

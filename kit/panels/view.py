@@ -5,6 +5,8 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
+from kit.charts.chart import Chart
+from kit.facts import Facts
 from kit.labels import word
 
 
@@ -15,7 +17,7 @@ class View:
     Parameters
     ----------
     picture
-        HTML of the chart with its alternative text; may be empty.
+        A chart, or HTML of something else; may be empty.
     table
         HTML of the number table, shown one click away.
     reading
@@ -25,7 +27,7 @@ class View:
         the panel says it once for all its views.
     """
 
-    picture: str
+    picture: Chart | str
     table: str
     reading: str
     certainty: str = ""
@@ -37,7 +39,15 @@ class View:
             f"<details><summary>{summary}</summary>{self.table}</details>" if self.table else ""
         )
         words = f'<p class="kit-reading">{escape(self.reading)}</p>'
-        return f"{self.picture}{words}{numbers}{self.certainty}"
+        shown = self.picture.html() if isinstance(self.picture, Chart) else self.picture
+        return f"{shown}{words}{numbers}{self.certainty}"
+
+    @property
+    def facts(self) -> Facts:
+        """Say what is shown: the facts of its chart, or what is read out."""
+        if isinstance(self.picture, Chart):
+            return self.picture.facts
+        return Facts("text", alternative=self.reading)
 
 
 @cache

@@ -1,9 +1,12 @@
 """Give the numbers that a chart was drawn from as a frame for spreadsheets."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from kit.data import Row
+from kit.estimates import Difference, Figure
+from kit.estimates.figure import ENDS
+from kit.facts import Facts
 from kit.labels import group_text, option_text, question_text, word
 
 if TYPE_CHECKING:
@@ -13,15 +16,8 @@ if TYPE_CHECKING:
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def number_frame(kind: str, rows: Sequence[Row]) -> "DataFrame":
-    """Arrange the rows of a chart as numbers and words, one row a figure.
-
-    Parameters
-    ----------
-    kind
-        Kind of the chart, such as ``share``.
-    rows
-        What it was drawn from.
+def number_frame(facts: Facts) -> "DataFrame":
+    """Arrange what a chart or panel shows as numbers and words, one row a figure.
 
     Returns
     -------
@@ -31,16 +27,18 @@ def number_frame(kind: str, rows: Sequence[Row]) -> "DataFrame":
 
     Examples
     --------
-    >>> from kit.data import records
-    >>> from kit.estimates import shares
-    >>> rows = records(shares("q01_telework", wave=2021, side="client", option="experienced"))
-    >>> number_frame("share", rows)[word("table.count")].to_list()
+    >>> from kit.estimates import figures
+    >>> from kit.facts import about
+    >>> chosen = figures("q01_telework", wave=2021, side="client", option="experienced")
+    >>> number_frame(about("share", chosen))[word("table.count")].to_list()
     [155]
     """
     from pandas import DataFrame
 
-    cells = {"gap": _gap, "change": _change, "strata": _stratum, "ranks": _rank}.get(kind, _share)
-    named = [{word(f"table.{name}"): it for name, it in cells(row).items()} for row in rows]
+    cells = [*map(_share, facts.figures), *map(_difference, facts.differences)]
+    if facts.kind in _ROWS:
+        cells = [_ROWS[facts.kind](row) for row in facts.rows]
+    named = [{word(f"table.{name}"): it for name, it in row.items()} for row in cells]
     return DataFrame(named).convert_dtypes().map(neutral)
 
 
@@ -55,62 +53,45 @@ def neutral(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
-def _share(row: Row) -> dict[str, Any]:
+def _share(figure: Figure) -> dict[str, Any]:
     return {
-        "question": question_text(row["question"]),
-        "option": option_text(row["question"], row["option"]),
-        "group": group_text(row["side"], row["size"]),
-        "wave": row["wave"],
-        "percent": _number(row["printed"]),
-        "bound": word(f"bound.{row['bound']}") if row["bound"] else None,
-        "base": row["base"],
-        "base_kind": word(f"status.{row['base_status']}") if row["base_status"] else None,
-        "count": row["count"],
-        "low": _rounded(row["low"]),
-        "high": _rounded(row["high"]),
-        "status": word(f"status.{row['status']}"),
-        "caution": word(f"caveat.{row['caveat']}") if row["caveat"] else None,
-        "phrase": row["phrase"],
-        "source": word(f"source.{row['source']}") if row["source"] else None,
+        **_asked(figure),
+        "group": group_text(figure.side, figure.size),
+        "wave": figure.wave,
+        "percent": figure.percent,
+        "bound": word(f"bound.{figure.bound}") if figure.bound else None,
+        "base": figure.base,
+        "base_kind": word(f"status.{figure.base_status}") if figure.base_status else None,
+        "count": figure.count,
+        "low": _rounded(figure.low),
+        "high": _rounded(figure.high),
+        "status": word(f"status.{figure.status}"),
+        "caution": word(f"caveat.{figure.caveat}") if figure.caveat else None,
+        "phrase": figure.phrase,
+        "source": word(f"source.{figure.source}") if figure.source else None,
     }
 
 
-def _gap(row: Row) -> dict[str, Any]:
-    return {**_asked(row), "wave": row["wave"], **_ends(row, "client", "vendor"), **_points(row)}
-
-
-def _change(row: Row) -> dict[str, Any]:
+def _difference(it: Difference) -> dict[str, Any]:
+    fixed = {"wave": it.first.wave} if it.kind == "gap" else {"group": group_text(it.first.side)}
+    found: dict[str, Any] = {**_asked(it.first), **fixed}
+    for name, end in zip(ENDS[it.kind], it.ends, strict=True):
+        found[name] = end.percent
+        found[f"{name}_bound"] = word(f"bound.{end.bound}") if end.bound else None
+        found[f"{name}_base"] = end.base
     return {
-        **_asked(row),
-        "group": group_text(row["side"]),
-        **_ends(row, "before", "after"),
-        **_points(row),
+        **found,
+        "points": _rounded(it.points),
+        "low": _rounded(it.low),
+        "high": _rounded(it.high),
+        "reason": word(f"reason.{it.reason}") if it.reason else None,
     }
 
 
-def _asked(row: Row) -> dict[str, Any]:
+def _asked(figure: Figure) -> dict[str, Any]:
     return {
-        "question": question_text(row["question"]),
-        "option": option_text(row["question"], row["option"]),
-    }
-
-
-def _ends(row: Row, *names: str) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name in names:
-        bound = row[f"{name}_bound"]
-        found[name] = _number(row[f"{name}_printed"])
-        found[f"{name}_bound"] = word(f"bound.{bound}") if bound else None
-        found[f"{name}_base"] = row[f"{name}_base"]
-    return found
-
-
-def _points(row: Row) -> dict[str, Any]:
-    return {
-        "points": _rounded(row["points"]),
-        "low": _rounded(row["low"]),
-        "high": _rounded(row["high"]),
-        "reason": word(f"reason.{row['reason']}") if row["reason"] else None,
+        "question": question_text(figure.question),
+        "option": option_text(figure.question, figure.option),
     }
 
 
@@ -127,10 +108,8 @@ def _rank(row: Row) -> dict[str, Any]:
     }
 
 
-def _number(printed: str) -> float | None:
-    """Give a printed percentage as a number; nothing where nothing was published."""
-    return float(printed) if printed else None
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
 
 
-def _rounded(value: float) -> float | None:
-    return None if value != value else round(float(value), 1)  # noqa: PLR0124 - missing is not itself
+_ROWS: Mapping[str, Callable[[Row], dict[str, Any]]] = {"strata": _stratum, "ranks": _rank}

@@ -38,7 +38,7 @@ def redraw_table(summary: "DataFrame", *, caption: str | None = None) -> Table:
         caption or word(f"resample.table.{kind}", option=option, redraws=rows[0]["redraws"]),
         [word(name) for name in names],
         [_cells(row) for row in rows],
-        [word("resample.method", option=option), *caveat_texts(figures["caveat"])],
+        [word("resample.method", option=option), *caveat_texts(it.caveat for it in figures)],
         how_sure(figures),
     )
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from kit.data import Row, cite, table
 from kit.errors import require_known
 from kit.labels import (
-    base_text,
+    base_of,
     group_text,
     has_word,
     question_text,
@@ -51,7 +51,8 @@ def question_card(question: str) -> Table:
         [word("card.compare"), question_text(question, "why")],
     ]
     notes = [word("chart.note.base_derived")] if "*" in rows[2][1] else []
-    return Table(word("card.title"), [word("card.field"), word("card.content")], rows, notes)
+    header = [word("card.field"), word("card.content")]
+    return Table(word("card.title"), header, rows, notes, kind="card", question=question)
 
 
 def action_table(level: str = "action") -> Table:
@@ -79,9 +80,8 @@ def action_table(level: str = "action") -> Table:
             for cell, row in zip(cells, rows, strict=True)
         ]
     notes = [word("table.note.controls")] if frameworks else []
-    return Table(
-        word(f"table.title.{level}"), [word(f"table.{name}") for name in names], cells, notes
-    )
+    header = [word(f"table.{name}") for name in names]
+    return Table(word(f"table.title.{level}"), header, cells, notes, kind="actions")
 
 
 def source_list(*questions: str) -> Table:
@@ -119,7 +119,7 @@ def _bases(question: str) -> str:
     for wave in (2021, 2020):
         found = rows[rows["wave"] == wave].to_dict("records")
         named = (
-            f"{group_text(row['side'], row['size'])} {base_text(row['base'], row['status'])}"
+            f"{group_text(row['side'], row['size'])} {base_of(row['base'], row['status'])}"
             for row in found
         )
         listed = word("list.comma").join(named) or word("number.no_base")

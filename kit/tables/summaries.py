@@ -5,10 +5,19 @@ from typing import TYPE_CHECKING
 
 from kit.certainty.how_sure import how_sure
 from kit.data import Row, records
+from kit.estimates import (
+    Difference,
+    Figure,
+    differences_of,
+    figures_behind,
+    figures_of,
+    some,
+)
 from kit.labels import (
     base_text,
     caveat_texts,
     group_text,
+    interval_text,
     option_text,
     points_text,
     question_text,
@@ -23,8 +32,8 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 
-def share_table(summary: "DataFrame", *, caption: str | None = None) -> Table:
-    """Write the rows of ``kit.shares``: share, interval, base, count and kind of figure.
+def share_table(summary: "DataFrame | Sequence[Figure]", *, caption: str | None = None) -> Table:
+    """Write shares: share, interval, base, count and kind of figure.
 
     Examples
     --------
@@ -33,57 +42,48 @@ def share_table(summary: "DataFrame", *, caption: str | None = None) -> Table:
     >>> share_table(summary).rows[0][2]
     '68.0%'
     """
-    rows = records(summary)
+    found = some(figures_of(summary))
     # The share comes early, so that a telephone shows it without scrolling.
     names = ("option", "group", "share", "interval", "base", "count", "wave", "status")
     return Table(
-        caption or question_text(str(rows[0]["question"])),
+        caption or question_text(found[0].question),
         [word(f"table.{name}") for name in names],
-        [_share_cells(row) for row in rows],
-        [*caveat_texts(row["caveat"] for row in rows), *_conditions(rows)],
-        how_sure(summary),
+        [_share_cells(it) for it in found],
+        [*caveat_texts(it.caveat for it in found), *_conditions(found)],
+        how_sure(found),
     )
 
 
-def gap_table(summary: "DataFrame", *, caption: str | None = None) -> Table:
-    """Write the rows of ``kit.gaps``: both shares, and the gap in points or why there is none."""
-    rows = records(summary)
+def gap_table(summary: "DataFrame | Sequence[Difference]", *, caption: str | None = None) -> Table:
+    """Write gaps: both shares, and the gap in points or why there is none."""
+    found = some(differences_of(summary))
     names = ("option", "client", "vendor", "gap", "interval")
-    cells = [
-        [
-            option_text(row["question"], row["option"]),
-            *_ends(row, "client", "vendor"),
-            *_difference(row),
-        ]
-        for row in rows
-    ]
+    cells = [[option_text(it.question, it.option), *_cells(it)] for it in found]
     return Table(
-        caption or question_text(str(rows[0]["question"])),
+        caption or question_text(found[0].question),
         [word(f"table.{name}") for name in names],
         cells,
-        _foot(rows, "client", "vendor"),
-        how_sure(summary),
+        _foot(found),
+        how_sure(found),
     )
 
 
-def change_table(summary: "DataFrame", *, caption: str | None = None) -> Table:
-    """Write the rows of ``kit.changes``: both waves, and the change or why there is none."""
-    rows = records(summary)
+def change_table(
+    summary: "DataFrame | Sequence[Difference]", *, caption: str | None = None
+) -> Table:
+    """Write changes: both waves, and the change or why there is none."""
+    found = some(differences_of(summary))
     names = ("option", "group", "before", "after", "change", "interval")
+    cells = [
+        [option_text(it.question, it.option), group_text(it.first.side), *_cells(it)]
+        for it in found
+    ]
     return Table(
-        caption or question_text(str(rows[0]["question"])),
+        caption or question_text(found[0].question),
         [word(f"table.{name}") for name in names],
-        [
-            [
-                option_text(row["question"], row["option"]),
-                group_text(row["side"]),
-                *_ends(row, "before", "after"),
-                *_difference(row),
-            ]
-            for row in rows
-        ],
-        _foot(rows, "before", "after"),
-        how_sure(summary),
+        cells,
+        _foot(found),
+        how_sure(found),
     )
 
 
@@ -117,58 +117,53 @@ def _own_share(row: Row) -> str:
     return share_text(f"{row['percent']:.1f}", "exact")
 
 
-def _share_cells(row: Row) -> list[str]:
-    exact = row["verdict"] == "unique"
+def _share_cells(figure: Figure) -> list[str]:
     return [
-        option_text(row["question"], row["option"]),
-        group_text(row["side"], row["size"]),
-        value_text(row),
-        range_text(row["low"], row["high"]) if exact else word(f"reason.{row['verdict']}"),
-        base_text(row["base"], row["base_status"]),
-        str(row["count"]) if exact else word("table.none"),
-        word(f"wave.{row['wave']}"),
-        word(f"status.{row['status']}"),
+        option_text(figure.question, figure.option),
+        group_text(figure.side, figure.size),
+        value_text(figure),
+        interval_text(figure) or word(f"reason.{figure.verdict}"),
+        base_text(figure),
+        str(figure.count) if figure.is_counted else word("table.none"),
+        word(f"wave.{figure.wave}"),
+        word(f"status.{figure.status}"),
     ]
 
 
-def _conditions(rows: Sequence[Row]) -> list[str]:
-    """Give the notes that some rows call for, and what an interval means."""
+def _conditions(found: Sequence[Figure]) -> list[str]:
+    """Give the notes that some figures call for, and what an interval means."""
     needed = {
-        "chart.note.base_derived": any(row["base_status"] == "derived" for row in rows),
-        "table.note.interval": any(row["verdict"] == "unique" for row in rows),
+        "chart.note.base_derived": any(it.base_status == "derived" for it in found),
+        "table.note.interval": any(it.is_counted for it in found),
     }
     return [word(code) for code, wanted in needed.items() if wanted]
 
 
-def _ends(row: Row, *names: str) -> list[str]:
-    return [_figure(row, name) for name in names]
+def _cells(difference: Difference) -> list[str]:
+    """Write both ends, and the difference or why there is none."""
+    ends = [_end(it) for it in difference.ends]
+    if difference.points is None:
+        return [*ends, word("table.refused"), word(f"reason.{difference.reason}")]
+    return [*ends, points_text(difference.points), interval_text(difference)]
 
 
-def _figure(row: Row, name: str) -> str:
+def _end(figure: Figure) -> str:
     """Write one end of a difference with its base, and whether it is computed or from the press."""
-    share = share_text(row[f"{name}_printed"], row[f"{name}_bound"])
-    if not row[f"{name}_printed"]:
+    share = share_text(figure.printed, figure.bound)
+    if not figure.printed:
         return share
-    status = row[f"{name}_status"]
-    code = "table.figure" if status == "printed" else f"table.figure_{status}"
-    return word(code, share=share, base=base_text(row[f"{name}_base"], row[f"{name}_base_status"]))
+    code = "table.figure" if figure.status == "printed" else f"table.figure_{figure.status}"
+    return word(code, share=share, base=base_text(figure))
 
 
-def _foot(rows: Sequence[Row], *names: str) -> list[str]:
+def _foot(found: Sequence[Difference]) -> list[str]:
     """Give the caveats of both ends of differences, and what * and an interval mean."""
-    ends = [(row, name) for row in rows for name in names if row[f"{name}_source"]]
-    shown = [row[f"{name}_base_status"] for row, name in ends if row[f"{name}_printed"]]
+    ends = figures_behind(found)
     needed = {
-        "chart.note.base_derived": "derived" in shown,
-        "table.note.interval": any(not row["reason"] for row in rows),
+        "chart.note.base_derived": any(it.printed and it.base_status == "derived" for it in ends),
+        "table.note.interval": any(not it.reason for it in found),
     }
     return [
-        *caveat_texts(row[f"{name}_caveat"] for row, name in ends),
+        *caveat_texts(it.caveat for it in ends),
         *(word(code) for code, wanted in needed.items() if wanted),
     ]
-
-
-def _difference(row: Row) -> list[str]:
-    if row["reason"]:
-        return [word("table.refused"), word(f"reason.{row['reason']}")]
-    return [points_text(row["points"]), range_text(row["low"], row["high"], sign=True)]

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from html import escape
 
 from kit.certainty.how_sure import Certainty
+from kit.facts import Facts, Output, about
 
 # A table of two columns is read line by line, so its words may break to fit a telephone.
 PAIR = 2
 
 
-@dataclass(frozen=True)
-class Table:
+@dataclass(frozen=True, repr=False)
+class Table(Output):
     """Hold a finished table as words.
 
     Parameters
@@ -26,6 +27,8 @@ class Table:
         Sentences below the table.
     certainty
         How sure its numbers are, opened on wish below it.
+    kind, question
+        What sort of table it is, where that matters to what is made of it, and of which question.
     """
 
     caption: str
@@ -33,6 +36,22 @@ class Table:
     rows: Sequence[Sequence[str]]
     notes: Sequence[str] = ()
     certainty: Certainty | None = None
+    kind: str = "table"
+    question: str = ""
+
+    @property
+    def facts(self) -> Facts:
+        """Say what stands in it and which of the survey's numbers are behind it."""
+        known = self.certainty
+        return about(
+            self.kind,
+            [*known.figures, *known.differences] if known else [],
+            title=self.caption,
+            alternative=self.caption,
+            cells=tuple(map(tuple, (self.header, *self.rows))),
+            notes=tuple(self.notes),
+            **({"question": self.question} if self.question else {}),
+        )
 
     def html(self) -> str:
         """Write the table for any page, and below it how sure its numbers are."""
@@ -49,9 +68,6 @@ class Table:
         caption = f'<p class="kit-caption">{escape(self.caption)}</p>'
         kind = "kit-table kit-pair" if len(self.header) == PAIR else "kit-table"
         return f'<div class="{kind}">{caption}{scroll}{notes}</div>'
-
-    def _repr_html_(self) -> str:
-        return self.html()
 
     def __repr__(self) -> str:
         """Write the table as plain text, one line a row."""

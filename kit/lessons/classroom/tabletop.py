@@ -8,7 +8,7 @@ from html import escape
 from kit.certainty import how_sure
 from kit.data import Row, records, table
 from kit.errors import require_known
-from kit.estimates import shares
+from kit.estimates import Figure, figures
 from kit.labels import (
     caveat_texts,
     join_sentences,
@@ -169,7 +169,7 @@ class _Card:
     row: Row
     stage: Row
     place: int
-    figures: Sequence[Row]
+    figures: Sequence[Figure]
 
 
 @cache
@@ -186,11 +186,11 @@ def _deck() -> Sequence[_Card]:
     return sorted(deck, key=lambda it: (it.place, it.row["room"] != LEAD, it.row["order"]))
 
 
-def _figures(row: Row) -> Sequence[Row]:
+def _figures(row: Row) -> Sequence[Figure]:
     if not row["question"]:
         return []
     keys = ("wave", "side", "size", "option")
-    return records(shares(row["question"], **{key: row[key] for key in keys}))
+    return figures(row["question"], **{key: row[key] for key in keys})
 
 
 def _cards(room: str) -> list[_Card]:
@@ -216,8 +216,8 @@ def _view(room: str, place: int) -> View:
         f"<p><small>{escape(word('tabletop.note.fiction'))}</small></p>",
     ]
     told = word("tabletop.reading", stage=_stage_text(stage), count=len(new))
-    figures = [row for card in reached for row in card.figures]
-    return View("".join(parts), "", told, how_sure(figures).html() if figures else "")
+    cited = [it for card in reached for it in card.figures]
+    return View("".join(parts), "", told, how_sure(cited).html() if cited else "")
 
 
 def _folded(earlier: Sequence[_Card], room: str) -> str:
@@ -250,15 +250,15 @@ def _origin(card: _Card, room: str) -> str:
     return word("tabletop.card.room", **values, room=word(f"tabletop.room.{card.row['room']}"))
 
 
-def _cited(figure: Row) -> str:
+def _cited(figure: Figure) -> str:
     """Word a published figure with its caveat and source."""
     text = word(
         "tabletop.figure.text",
-        question=short_text(figure["question"]),
-        option=option_text(figure["question"], figure["option"]),
+        question=short_text(figure.question),
+        option=option_text(figure.question, figure.option),
         reading=reading(figure),
     )
-    beside = [*caveat_texts([figure["caveat"]]), source_text([figure["source"]])]
+    beside = [*caveat_texts([figure.caveat]), source_text([figure.source])]
     name, told = escape(word("tabletop.figure")), escape(join_sentences([text, *beside]))
     return f"<p><small><b>{name}</b> {told}</small></p>"
 

@@ -1,7 +1,6 @@
 """List the exercises of the lessons; no answer stands here as a number."""
 
-from kit.data import records
-from kit.estimates import SIDES, base_flag, change, gap, questions, shares
+from kit.estimates import SIDES, base_flag, change, figures, gap, questions
 from kit.labels import short_text, word
 from kit.lessons.exercises.exercise import (
     Exercise,
@@ -44,12 +43,12 @@ ROOM, OWN = (12, 20), (24, 36)
 EXERCISES = {
     "00_vendor_count": Exercise(
         COUNT,
-        lambda: figure(*TELEWORK, "vendor")["count"],
+        lambda: figure(*TELEWORK, "vendor").count,
         {
-            "percent_for_count": lambda: figure(*TELEWORK, "vendor")["percent"],
-            "base_for_count": lambda: figure(*TELEWORK, "vendor")["base"],
-            "other_side": lambda: figure(*TELEWORK, "client")["count"],
-            "other_wave": lambda: figure(*TELEWORK, "vendor", 2020)["count"],
+            "percent_for_count": lambda: figure(*TELEWORK, "vendor").value,
+            "base_for_count": lambda: figure(*TELEWORK, "vendor").base,
+            "other_side": lambda: figure(*TELEWORK, "client").count,
+            "other_wave": lambda: figure(*TELEWORK, "vendor", 2020).count,
         },
         lambda: read_figures(figure(*TELEWORK, "vendor")),
     ),
@@ -95,11 +94,10 @@ EXERCISES = {
         SHARE,
         lambda: gap(*TELEWORK, wave=2020).points,
         {
-            "sign": lambda: -gap(*TELEWORK, wave=2020).points,
+            "sign": lambda: -(gap(*TELEWORK, wave=2020).points or 0.0),
             "other_wave": lambda: gap(*TELEWORK).points,
             "rounded": lambda: (
-                figure(*TELEWORK, "vendor", 2020)["percent"]
-                - figure(*TELEWORK, "client", 2020)["percent"]
+                figure(*TELEWORK, "vendor", 2020).value - figure(*TELEWORK, "client", 2020).value
             ),
             "change_for_gap": lambda: change(*TELEWORK, side="client").points,
         },
@@ -113,37 +111,35 @@ EXERCISES = {
     ),
     "03_still_count": Exercise(
         COUNT,
-        lambda: figure(*STILL, "client")["count"],
+        lambda: figure(*STILL, "client").count,
         {
-            "total": lambda: figure(*TOTAL, "client")["count"],
-            "percent_for_count": lambda: figure(*STILL, "client")["percent"],
-            "other_side": lambda: figure(*STILL, "vendor")["count"],
+            "total": lambda: figure(*TOTAL, "client").count,
+            "percent_for_count": lambda: figure(*STILL, "client").value,
+            "other_side": lambda: figure(*STILL, "vendor").count,
             "other_base": lambda: round(
-                figure(*STILL, "client")["percent"] * respondents(2021, "client") / 100
+                figure(*STILL, "client").value * respondents(2021, "client") / 100
             ),
         },
         lambda: read_figures(figure(*STILL, "client")),
     ),
     "03_still_of_total": Exercise(
         SHARE,
-        lambda: percent(figure(*STILL, "client")["count"], figure(*TOTAL, "client")["count"]),
+        lambda: percent(figure(*STILL, "client").count, figure(*TOTAL, "client").count),
         {
-            "own_base": lambda: figure(*STILL, "client")["percent"],
-            "subtracted": lambda: (
-                figure(*TOTAL, "client")["percent"] - figure(*STILL, "client")["percent"]
-            ),
+            "own_base": lambda: figure(*STILL, "client").value,
+            "subtracted": lambda: figure(*TOTAL, "client").value - figure(*STILL, "client").value,
             "other_side": lambda: percent(
-                figure(*STILL, "vendor")["count"], figure(*TOTAL, "vendor")["count"]
+                figure(*STILL, "vendor").count, figure(*TOTAL, "vendor").count
             ),
             "rounded": lambda: percent(
-                figure(*STILL, "client")["percent"], figure(*TOTAL, "client")["percent"]
+                figure(*STILL, "client").value, figure(*TOTAL, "client").value
             ),
         },
         lambda: read_figures(figure(*TOTAL, "client"), figure(*STILL, "client")),
     ),
     "03_pc_reason": Exercise(
         REASON,
-        lambda: difference(*PC)["reason"],
+        lambda: difference(*PC).reason,
         {
             "no_base": lambda: "no_base",
             "inexact": lambda: "inexact",
@@ -152,27 +148,24 @@ EXERCISES = {
     ),
     "04_self_check_share": Exercise(
         SHARE,
-        lambda: percent(
-            figure(*SELF_CHECK, "client")["count"], figure(*CHECKING, "client")["base"]
-        ),
+        lambda: percent(figure(*SELF_CHECK, "client").count, figure(*CHECKING, "client").base),
         {
-            "own_base": lambda: figure(*SELF_CHECK, "client")["percent"],
+            "own_base": lambda: figure(*SELF_CHECK, "client").value,
             "subtracted": lambda: (
-                figure(*SELF_CHECK, "client")["percent"]
-                - figure(*NOT_CHECKING, "client")["percent"]
+                figure(*SELF_CHECK, "client").value - figure(*NOT_CHECKING, "client").value
             ),
             "of_all": lambda: percent(
-                figure(*SELF_CHECK, "client")["count"], respondents(2021, "client")
+                figure(*SELF_CHECK, "client").count, respondents(2021, "client")
             ),
             "other_side": lambda: percent(
-                figure(*SELF_CHECK, "vendor")["count"], figure(*CHECKING, "vendor")["base"]
+                figure(*SELF_CHECK, "vendor").count, figure(*CHECKING, "vendor").base
             ),
         },
         lambda: read_figures(figure(*CHECKING, "client"), figure(*SELF_CHECK, "client")),
     ),
     "04_reason": Exercise(
         REASON,
-        lambda: difference(*CHECKING, side="client")["reason"],
+        lambda: difference(*CHECKING, side="client").reason,
         {
             "inexact": lambda: "inexact",
             "unpublished": lambda: "unpublished",
@@ -182,13 +175,13 @@ EXERCISES = {
     ),
     "05_manual_published": Exercise(
         COUNT,
-        lambda: int((shares("q11_manual", option="reviewed")["printed"] != "").sum()),
-        {"rows": lambda: len(shares("q11_manual", option="reviewed"))},
-        lambda: read_figures(*records(shares("q11_manual", option="reviewed"))),
+        lambda: sum(bool(it.printed) for it in figures("q11_manual", option="reviewed")),
+        {"rows": lambda: len(figures("q11_manual", option="reviewed"))},
+        lambda: read_figures(*figures("q11_manual", option="reviewed")),
     ),
     "05_whose": Exercise(
         Code(lambda: (*SIDES, *STRATA)),
-        lambda: "_".join(rounded_readiness()[name] for name in ("side", "size")),
+        lambda: f"{rounded_readiness().side}_{rounded_readiness().size}",
         {
             "all_sizes": lambda: "client",
             "other_side": lambda: "vendor_small",
@@ -199,7 +192,7 @@ EXERCISES = {
     "05_room": own_exercise(*ROOM),
     "06_vendor_reason": Exercise(
         REASON,
-        lambda: figure(*TERMS, "vendor")["verdict"],
+        lambda: figure(*TERMS, "vendor").verdict,
         {
             "no_base": lambda: "no_base",
             "unpublished": lambda: "unpublished",
@@ -209,19 +202,17 @@ EXERCISES = {
     ),
     "06_earlier_side": Exercise(
         Code(lambda: (*SIDES, "all", "unknown")),
-        lambda: shares("q20_contract_terms", wave=2020)["side"].unique().item(),
+        lambda: figures("q20_contract_terms", wave=2020)[0].side,
         {"client": lambda: "client", "vendor": lambda: "vendor", "all": lambda: "all"},
-        lambda: read_figures(*records(shares("q20_contract_terms", wave=2020))),
+        lambda: read_figures(*figures("q20_contract_terms", wave=2020)),
     ),
     "07_gap_still": Exercise(
         SHARE,
         lambda: gap(*STILL).points,
         {
-            "sign": lambda: -gap(*STILL).points,
+            "sign": lambda: -(gap(*STILL).points or 0.0),
             "total": lambda: gap(*TOTAL).points,
-            "rounded": lambda: (
-                figure(*STILL, "vendor")["percent"] - figure(*STILL, "client")["percent"]
-            ),
+            "rounded": lambda: figure(*STILL, "vendor").value - figure(*STILL, "client").value,
         },
         lambda: read_differences(difference(*STILL)),
     ),

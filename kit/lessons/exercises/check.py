@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from kit.errors import require_known
+from kit.facts import Facts, Output
 from kit.labels import has_word, word
 from kit.lessons.exercises.catalogue import EXERCISES
 from kit.lessons.exercises.kinds import Unreadable
@@ -12,7 +13,7 @@ from kit.panels.view import asset
 
 
 @dataclass(frozen=True, repr=False)
-class Verdict:
+class Verdict(Output):
     """Hold what is said about an answer; made by ``kit.check``.
 
     Parameters
@@ -29,7 +30,13 @@ class Verdict:
     hint: str
     lines: Sequence[str]
 
-    def _repr_html_(self) -> str:
+    @property
+    def facts(self) -> Facts:
+        """Say what is said of the answer."""
+        return Facts("verdict", alternative=repr(self))
+
+    def html(self) -> str:
+        """Write what is said of the answer."""
         head, *others = (escape(line) for line in self.lines)
         return (
             f'<div class="kit-panel kit-check" role="status"><style>{asset("panel.css")}</style>'

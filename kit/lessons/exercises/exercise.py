@@ -6,9 +6,20 @@ from math import sqrt
 from statistics import NormalDist
 from typing import Any
 
-from kit.data import Row, records, table
-from kit.estimates import WAVES, changes, gaps, shares, wilson
+from kit.data import table
+from kit.errors import KitError
+from kit.estimates import (
+    WAVES,
+    Difference,
+    Figure,
+    changes,
+    differences_of,
+    figures,
+    gaps,
+    wilson,
+)
 from kit.estimates.intervals import CONFIDENCE
+from kit.estimates.published import figure as published
 from kit.labels import difference_text, group_text, range_text, reading, source_text, word
 from kit.lessons.exercises.kinds import Ends, Kind
 
@@ -39,26 +50,26 @@ class Exercise:
     evidence: Callable[[], Sequence[str]] = tuple
 
 
-def figure(question: str, option: str, side: str, wave: int = 2021) -> Row:
-    """Give one published figure of all sizes, as a row of ``kit.shares``."""
-    rows = shares(question, wave=wave, side=side, option=option, size="all")
-    return records(rows)[0]
+def figure(question: str, option: str, side: str, wave: int = 2021) -> Figure:
+    """Give one published figure of all sizes."""
+    return published(question, option, wave=wave, side=side)
 
 
 def ends(question: str, option: str, side: str, wave: int = 2021) -> Interval:
     """Give the interval of one published figure, in percent."""
-    row = figure(question, option, side, wave)
-    return row["low"], row["high"]
+    return figure(question, option, side, wave).interval
 
 
 def counted(question: str, option: str, side: str, wave: int = 2021) -> tuple[int, int]:
     """Give count and base of one published figure."""
-    row = figure(question, option, side, wave)
-    return int(row["count"]), int(row["base"])
+    found = figure(question, option, side, wave)
+    return found.count or 0, found.base or 0
 
 
-def percent(part: float, whole: float) -> float:
-    """Give a part in percent of a whole."""
+def percent(part: float | None, whole: float | None) -> float:
+    """Give a part in percent of a whole, both of which must be known."""
+    if part is None or not whole:
+        raise KitError("a share needs a count and a base; one of the two figures has none")
     return 100 * part / whole
 
 
@@ -75,11 +86,10 @@ def plain_ends(count: float, base: float) -> Interval:
     return 100 * (share - half), 100 * (share + half)
 
 
-def difference(question: str, option: str, *, side: str = "", wave: int = 2021) -> Row:
+def difference(question: str, option: str, *, side: str = "", wave: int = 2021) -> Difference:
     """Give the gap of an option in a wave or, with ``side``, its change."""
-    rows = changes(question) if side else gaps(question, wave=wave)
-    chosen = rows["option"] == option
-    return records(rows[chosen & (rows["side"] == side) if side else chosen])[0]
+    found = differences_of(changes(question) if side else gaps(question, wave=wave))
+    return next(it for it in found if it.option == option and side in ("", it.first.side))
 
 
 def respondents(wave: int, side: str, size: str = "") -> int:
@@ -94,9 +104,9 @@ def growth(stratum: str) -> int:
     return respondents(2021, *stratum.split("_")) - respondents(2020, *stratum.split("_"))
 
 
-def rounded_readiness() -> Row:
+def rounded_readiness() -> Figure:
     """Give the one published figure on missing manuals, which is a rounded one."""
-    return records(shares("q11_manual", option="none").query("bound == 'about'"))[0]
+    return next(it for it in figures("q11_manual", option="none") if it.bound == "about")
 
 
 def findings(action: str) -> frozenset[str]:
@@ -119,19 +129,19 @@ def own_exercise(count: int, base: int) -> Exercise:
     return Exercise(Ends(), lambda: own_ends(count, base), mistakes, lambda: read_own(count, base))
 
 
-def read_figures(*figures: Row) -> list[str]:
+def read_figures(*found: Figure) -> list[str]:
     """Read figures out, and name their sources once."""
-    return [*map(reading, figures), source_text(it["source"] for it in figures)]
+    return [*map(reading, found), source_text(it.source for it in found)]
 
 
-def read_differences(*rows: Row) -> list[str]:
+def read_differences(*found: Difference) -> list[str]:
     """Word differences, each change with its side, and name their sources once."""
-    texts = [difference_text(row) for row in rows]
-    sides = [
-        f"{group_text(row['side'])}{word('list.colon')}" if "side" in row else "" for row in rows
+    texts = [
+        f"{group_text(it.first.side)}{word('list.colon')}" * (it.kind == "change")
+        + difference_text(it)
+        for it in found
     ]
-    sources = [row[name] for row in rows for name in row if str(name).endswith("_source")]
-    return [*map(str.__add__, sides, texts), source_text(sources)]
+    return [*texts, source_text(end.source for it in found for end in it.ends)]
 
 
 def read_respondents(strata: Collection[str]) -> list[str]:

@@ -1,28 +1,21 @@
-"""Build the figure bundle: every chart of the lessons with its numbers, ready to paste.
-
-Charts of cells stand in a folder for their lesson, those of panels in one for their question.
-"""
+"""Write every figure for pasting: as a drawing, as a picture, as numbers and as words."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 
 from kit import data
-from kit.charts.chart import Chart
-from kit.estimates import WAVES
+from kit.charts import drawn, is_drawn
+from kit.facts import Facts
 from kit.labels import LANGUAGES, in_language, word
-from kit.lessons.explore import BOTH, explore_charts
-from kit.panels import Slider
 from kit.publish.build import Work, arranged, build, fingerprint
-from kit.publish.executed import without_kernel
-from kit.publish.figures.objects import EXPLORED, shown_objects
-from kit.publish.files import BUILD, NOTEBOOKS
+from kit.publish.executed import executed_works, work_name
+from kit.publish.files import BUILD, NOTEBOOKS, read_notebook
 from kit.publish.lesson import Lesson, read_lessons
+from kit.publish.shown import shown_in
 from kit.tables.numbers import number_frame
 
 RESOLUTION = 300  # dots per inch, what printers ask for
@@ -36,72 +29,61 @@ def build_figures(notebooks: Path = NOTEBOOKS, folder: Path = BUILD) -> list[Pat
     KitError
         Lessons failed; the message names each with its cell, the others are written.
     """
-    return build(list(figure_works(read_lessons(notebooks))), folder)
+    lessons = read_lessons(notebooks)
+    return build([*executed_works(lessons, notebooks), *figure_works(lessons)], folder)
 
 
 def figure_works(lessons: Sequence[Lesson]) -> Iterator[Work]:
-    """List for each language a folder of figures for each lesson and each explored question."""
-    cells = (cell for lesson in lessons for cell in lesson.notebook.cells)
-    explored = dict.fromkeys(it[1] for cell in cells if (it := EXPLORED.search(cell.source)))
-    for language in LANGUAGES:
-        for lesson in lessons:
-            copy = without_kernel(lesson).copy(language).decode()
-            make = partial(_of_lesson, copy=copy, name=lesson.name)
-            yield Work(f"figures/{language}/{lesson.name}", make, fingerprint(arranged(), copy))
-        for question in explored:
-            views = partial(_of_question, question=question, language=language)
-            name = f"figures/{language}/{question}"
-            yield Work(name, views, fingerprint(arranged(), name))
+    """List for each lesson and language a folder of its figures."""
+    for lesson in lessons:
+        for language in LANGUAGES:
+            executed = work_name(lesson.name, language)
+            make = partial(_folder, executed=executed, language=language)
+            name = f"figures/{language}/{lesson.name}"
+            yield Work(name, make, fingerprint(arranged(), name), (executed,))
 
 
-def charts(copy: NotebookNode, name: str) -> dict[str, Chart]:
-    """Draw the charts of a language copy, by file name: number, kind and question."""
-    wanted = {cell.id for cell in copy.cells if not EXPLORED.search(cell.source)}
-    shown = shown_objects(copy, name, wanted=wanted).values()
-    drawn = (it.chart if isinstance(it, Slider) else it for it in shown)
-    found = (it for it in drawn if isinstance(it, Chart))
-    return {
-        f"{number:02d}-{chart.kind}{_question(chart)}": chart
-        for number, chart in enumerate(found, 1)
-    }
+def figures_in(cells: Iterable[NotebookNode]) -> dict[str, Facts]:
+    """Give the facts of a lesson's figures by file name, without what a reader is to guess.
+
+    A chart is named by its number among them, its kind and its question; a view of a panel stands
+    in a folder of its question and is named by the state in which it is shown first.
+    """
+    found: dict[str, Facts] = {}
+    for _, facts in shown_in(cells):
+        if facts.kind == "panel":
+            found |= {f"{facts.question}/{name}": it for name, it in _views(facts)}
+        elif is_drawn(facts) and facts.kind != "guess":
+            number = sum("/" not in name for name in found) + 1
+            parts = (f"{number:02d}", facts.kind, facts.question)
+            found["-".join(filter(None, parts))] = facts
+    return found
 
 
-def _question(chart: Chart) -> str:
-    question = chart.rows[0].get("question", "") if chart.rows else ""
-    return f"-{question}" if question else ""
+def _views(panel: Facts) -> Iterator[tuple[str, Facts]]:
+    """List the views of a panel that show a number, each once."""
+    seen = set()
+    for state, facts in panel.states.items():
+        keys = tuple(it.key for it in facts.figures)
+        if is_drawn(facts) and keys not in seen and any(it.printed for it in facts.figures):
+            seen.add(keys)
+            yield "-".join([panel.question, *state.split(",")]), facts
 
 
-def views(question: str) -> dict[str, Chart]:
-    """Draw the views of an explored question, by file name: question, wave, side and size."""
-    years = "-".join(map(str, WAVES))
-    return {
-        "-".join([question, wave.replace(BOTH, years), *others]): chart
-        for (wave, *others), chart in explore_charts(question).items()
-    }
-
-
-def _of_lesson(_: Path, *, copy: str, name: str) -> Mapping[str, bytes]:
-    notebook = nbformat.reads(copy, as_version=4)  # type: ignore[no-untyped-call]
-    return _bundle(charts(notebook, name))
-
-
-def _of_question(_: Path, *, question: str, language: str) -> Mapping[str, bytes]:
+def _folder(folder: Path, *, executed: str, language: str) -> Mapping[str, bytes]:
+    found = figures_in(read_notebook(folder / executed).cells)
     with in_language(language):
-        return _bundle(views(question))
+        written = ((name, it) for name, facts in found.items() for it in _files(facts))
+        return {f"{name}{ending}": content for name, (ending, content) in written}
 
 
-def _bundle(drawn: Mapping[str, Chart]) -> Mapping[str, bytes]:
-    files = ((f"{stem}{end}", it) for stem, chart in drawn.items() for end, it in _files(chart))
-    return dict(files)
-
-
-def _files(chart: Chart) -> Iterator[tuple[str, bytes]]:
-    """Write one chart: as a drawing, as a picture, as numbers and as words."""
-    numbers = number_frame(chart.kind, chart.rows).to_csv(index=False, lineterminator="\r\n")
-    yield ".svg", _standalone(chart.svg()).encode()
+def _files(facts: Facts) -> Iterator[tuple[str, bytes]]:
+    chart = drawn(facts)
+    numbers = number_frame(facts).to_csv(index=False, lineterminator="\r\n")
+    yield ".svg", _standalone(chart.svg(whole=True)).encode()
     yield ".png", chart.png(resolution=RESOLUTION)
     yield ".csv", numbers.encode("utf-8-sig")  # with the mark that tells Excel the encoding
-    yield ".txt", "\n\n".join([chart.title, chart.alternative, citation(chart.rows)]).encode()
+    yield ".txt", "\n\n".join([facts.title, facts.alternative, citation(facts)]).encode()
 
 
 def _standalone(drawing: str) -> str:
@@ -111,10 +93,8 @@ def _standalone(drawing: str) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{sized}\n'
 
 
-def citation(rows: Iterable[Mapping[Any, Any]]) -> str:
+def citation(facts: Facts) -> str:
     """Give the line to put below a figure: who published its numbers, where, and who drew it."""
-    fields = ("source", *(f"{end}_source" for end in ("client", "vendor", "before", "after")))
-    codes = [row[field] for row in rows for field in fields if row.get(field)]
-    cited = [data.cite(code) for code in dict.fromkeys(codes)] or [data.cite("deck")]
+    cited = [data.cite(code) for code in facts.sources or ("deck",)]
     named = [word("figures.cited", **source) for source in cited]
     return word("figures.citation", sources=word("list.semicolon").join(named))

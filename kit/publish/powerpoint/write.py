@@ -15,16 +15,17 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Length, Pt
 
+from kit.charts import drawn
 from kit.charts.chart import Chart
 from kit.labels import LANGUAGES, join_sentences, use_language, word
-from kit.lessons.explore import explore_chart
+from kit.lessons.explore import explore
 from kit.publish.build import Work, arranged, build, chosen, fingerprint
 from kit.publish.decks import Deck, Slide, find_deck, read_decks
 from kit.publish.executed import without_kernel
-from kit.publish.figures.objects import EXPLORED, shown_objects
 from kit.publish.files import BUILD, NOTEBOOKS
 from kit.publish.lesson import Lesson, read_lessons
 from kit.publish.powerpoint.native import add_chart, add_table
+from kit.publish.powerpoint.objects import EXPLORED, shown_objects
 from kit.publish.prose import Block, blocks
 from kit.publish.sections import Section, sections, slugs
 from kit.tables.table import Table
@@ -141,7 +142,7 @@ def _pick(kind: str, section: Section, objects: dict[str, Any]) -> list[Chart | 
 def _still(section: Section, state: str) -> Chart:
     """Let one view stand for a panel: nothing in the file can switch."""
     found = next(filter(None, (EXPLORED.search(cell.source) for cell in section.cells)))
-    return explore_chart(found[1], tuple(state.split(",")) if state else ())
+    return drawn(explore(found[1]).facts.at(state))
 
 
 def _empty() -> Any:
