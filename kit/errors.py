@@ -59,13 +59,18 @@ class UnknownCode(KitError, ValueError):
     --------
     >>> print(UnknownCode("side", "clients", ["client", "vendor"]))
     unknown side 'clients' (did you mean 'client'?); allowed: client, vendor
+    >>> print(UnknownCode("wave", "2021", [2020, 2021]))
+    unknown wave '2021' (give the int 2021, not a str); allowed: 2020, 2021
     """
 
     def __init__(self, name: str, value: object, allowed: Collection[object]) -> None:
         self.name, self.value, self.allowed = name, value, tuple(allowed)
         words = [str(item) for item in self.allowed]
         match = get_close_matches(str(value), words, n=1, cutoff=0.4)
+        same = [item for item in self.allowed if str(item) == str(value)]
         hint = f" (did you mean {match[0]!r}?)" if match else ""
+        if same:
+            hint = f" (give the {type(same[0]).__name__} {same[0]!r}, not a {type(value).__name__})"
         super().__init__(f"unknown {name} {value!r}{hint}; allowed: {', '.join(words)}")
 
 
