@@ -75,7 +75,7 @@ class NotComparable(KitError, ValueError):
     Parameters
     ----------
     reason
-        Code of the reason; the words are ``reason.<code>`` in ``labels.csv``.
+        Code of the reason; the words are ``reason.<code>`` in ``survey/labels.csv``.
     message
         The same in plain English, with the figures concerned.
     """

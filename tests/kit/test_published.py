@@ -14,7 +14,7 @@ import pytest
 
 Row = dict[str, str]
 
-DATA = Path(__file__).parents[2] / "data"
+DATA = Path(__file__).parents[2] / "data" / "survey"
 OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: add, ast.Sub: sub, ast.Mult: mul, ast.Div: truediv,
 }  # fmt: skip
