@@ -122,7 +122,7 @@ def read_lessons(folder: Path) -> list[Lesson]:
 
 
 def words(prefix: str) -> dict[str, dict[str, str]]:
-    """Give the words of all codes of the interface with a prefix, by language and rest of the code."""
+    """Give the interface's words of all codes with a prefix, by language and rest of the code."""
     interface = data.table("interface")
     rows = interface[interface["code"].str.startswith(prefix)]
     codes = rows["code"].str.removeprefix(prefix)

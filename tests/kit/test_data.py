@@ -72,7 +72,9 @@ def test_a_table_comes_with_those_it_is_joined_to_and_no_others(package: Path) -
 
 
 def test_the_survey_needs_nothing_of_what_is_taught(package: Path) -> None:
-    resources = json.loads((package / "survey" / "datapackage.json").read_text("utf-8"))["resources"]
+    resources = json.loads((package / "survey" / "datapackage.json").read_text("utf-8"))[
+        "resources"
+    ]
     alone = {resource["name"] for resource in resources}
     assert set(load(package, name="estimates")) <= alone
     assert not any("surveyKeys" in resource["schema"] for resource in resources)
