@@ -4,6 +4,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,7 @@ def test_no_japanese_in_the_english_words() -> None:
             ]
 
 
+@cache
 def trees() -> list[ast.Module]:
     return [ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")]
 
