@@ -95,15 +95,15 @@ def test_frictionless_accepts_each_package_alone(tmp_path: Path, package: str) -
     assert validate(copy(tmp_path, package)) == []
 
 
-def test_frictionless_accepts_a_third_wave(tmp_path: Path) -> None:
+def test_frictionless_accepts_a_new_wave(tmp_path: Path) -> None:
     place = copy(tmp_path, "survey")
-    rewrite(place / "strata.csv", "2020,client,large", "2022,client,large")
+    rewrite(place / "strata.csv", "2020,client,large", "2030,client,large")
     assert set(validate(place)) == {"hash-count", "foreign-key"}
     last = "2021,2022-02-18"
     rewrite(
         place / "waves.csv",
         last,
-        f"2022,2023-02-01,2023-03-01,2023-01-31,web,30,30,480,deck\n{last}",
+        f"2030,2031-02-01,2031-03-01,2031-01-31,web,30,30,480,deck\n{last}",
     )
     assert set(validate(place)) == {"hash-count", "byte-count"}
 
@@ -113,6 +113,13 @@ def test_no_schema_lists_the_waves() -> None:
     for name, resource in RESOURCES.items():
         for field in resource["schema"]["fields"]:
             assert not known & set(field.get("constraints", {}).get("enum", [])), (name, field)
+
+
+def test_a_change_is_told_from_an_earlier_wave() -> None:
+    for row in read("statements"):
+        if row["kind"] in ("change", "trend") and row["versus"]:
+            assert row["versus"] in column("waves", "wave"), row
+            assert row["versus"] < row["wave"], row
 
 
 @pytest.mark.parametrize("name", [it for it in NAMES if "wave" in read(it)[0]])
