@@ -58,23 +58,20 @@ def _check_bytes(resource: Schema, content: bytes) -> Iterator[Problem]:
 
 
 def _parse(resource: Schema, text: str, problems: list[Problem]) -> Rows:
-    path, header = resource["path"], list[str]()
-    rows: Rows = []
-    number = 1
+    path, records = resource["path"], list[list[str]]()
     try:
-        for number, cells in enumerate(_records(text, strict=True), start=1):
-            if number == 1:
-                header = cells
-            else:
-                rows.append(dict(zip(header, cells, strict=False)))
-                problems.extend(_check_record(path, number, cells, header))
+        records.extend(_records(text, strict=True))
     except csv.Error as error:
-        # The record that failed is the one after those that were read.
-        place = len(rows) + 2 if header else number
         message = f"is no CSV ({error}); close every quote and double those inside a quoted cell"
-        problems.append(Problem(path, place, "", message))
+        problems.append(Problem(path, len(records) + 1, "", message))
+        return []
+    header, *rows = records or [[]]
     problems.extend(_check_header(resource, header))
-    return rows
+    for number, cells in enumerate(rows, start=2):
+        problems.extend(_check_record(path, number, cells, header))
+    if not rows:
+        problems.append(Problem(path, 0, "", f"has no rows; {REPAIR}"))
+    return [dict(zip(header, cells, strict=False)) for cells in rows]
 
 
 def _check_header(resource: Schema, header: Sequence[str]) -> Iterator[Problem]:

@@ -100,7 +100,8 @@ def _check_reference(
     known = {_key(row, _columns(key["reference"]["fields"])): None for row in tables[target]}
     for number, row in enumerate(tables[resource["name"]], start=2):
         value = _key(row, names)
-        if any(value) and value not in known:
+        # A table that could not be read was reported as such; its keys are not missed once more.
+        if known and any(value) and value not in known:
             said = f"{', '.join(value)!r} is not in {target}{_allowed(value, list(known))}"
             message = f"{said}; add it there or correct it here"
             yield Problem(resource["path"], number, ", ".join(names), message)

@@ -197,6 +197,10 @@ def text_after_a_quote(package: Path) -> None:
     damage(package, "waves", ",postal_and_web,", ',"postal"_and_web,')
 
 
+def no_rows(package: Path) -> None:
+    replace(package, "waves", lambda text: text.splitlines(keepends=True)[0])
+
+
 def empty_file(package: Path) -> None:
     replace(package, "waves", lambda _: b"")
 
@@ -231,6 +235,7 @@ DAMAGES: list[tuple[Callable[[Path], None], str, str]] = [
     (empty_line, "survey/waves.csv, row {waves}", "empty line"),
     (open_quote, "survey/waves.csv, row 3", "close every quote"),
     (text_after_a_quote, "survey/waves.csv, row 3", "close every quote"),
+    (no_rows, "survey/waves.csv", "has no rows"),
     (empty_file, "survey/waves.csv, row 1, column wave", "is missing"),
 ]
 
@@ -247,6 +252,15 @@ def test_each_damage_is_named_with_its_place(
     harm(package)
     found = problems(package)
     assert any(place in problem and message in problem for problem in found), found
+
+
+def test_a_file_that_cannot_be_read_is_one_problem(package: Path) -> None:
+    wrong_encoding(package)
+    assert len(problems(package)) == 1
+    open_quote(package)
+    assert len(problems(package)) == 2
+    cut_file(package)
+    assert len(problems(package)) == 3
 
 
 def test_all_problems_come_in_one_report(package: Path) -> None:
