@@ -1,7 +1,8 @@
 """Put codes and numbers into Japanese or English words: the only module that knows either.
 
-Words stand in ``data/labels.csv`` (those of questions in their own table); this module looks them
-up and fills them in.
+Words of the survey stand in ``data/survey/labels.csv`` (those of questions in their own table),
+words of the interface in ``data/teaching/interface.csv``; this module looks them up and fills them
+in.
 """
 
 import os
@@ -69,12 +70,15 @@ def language() -> str:
 
 @cache
 def _words() -> dict[str, dict[str, str]]:
-    rows = table("labels").set_index("code")[list(LANGUAGES)]
-    return cast(dict[str, dict[str, str]], rows.to_dict("index"))
+    found: dict[str, dict[str, str]] = {}
+    for name in ("labels", "interface"):
+        rows = table(name).set_index("code")[list(LANGUAGES)]
+        found |= cast(dict[str, dict[str, str]], rows.to_dict("index"))
+    return found
 
 
 def has_word(code: str) -> bool:
-    """Tell whether ``labels.csv`` holds a code."""
+    """Tell whether a code has words."""
     return code in _words()
 
 
@@ -84,7 +88,7 @@ def word(code: str, **values: object) -> str:
     Raises
     ------
     UnknownCode
-        When ``labels.csv`` has no such code.
+        When no table of words has such a code.
 
     Examples
     --------

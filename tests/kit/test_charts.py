@@ -239,7 +239,9 @@ def test_an_empty_summary_is_refused_in_words() -> None:
 
 
 def test_every_word_of_both_languages_has_its_glyphs(language: str) -> None:
-    frames = {name: kit.table(name) for name in ("labels", "questions", "recommendations")}
+    frames = {
+        name: kit.table(name) for name in ("labels", "interface", "questions", "recommendations")
+    }
     words = [
         text
         for frame in frames.values()
