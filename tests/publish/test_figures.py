@@ -16,6 +16,7 @@ from nbformat.v4 import new_code_cell, new_output
 
 import kit
 from kit.charts import is_drawn
+from kit.data import cite
 from kit.errors import KitError
 from kit.estimates import figures
 from kit.facts import MIME
@@ -145,7 +146,9 @@ def test_the_words_describe_and_cite(bundle: dict[str, bytes]) -> None:
         if name.endswith(".txt"):
             title, alternative, citation = content.decode().split("\n\n")
             assert title in alternative
-            assert "https://www.ipa.go.jp/" in citation
+            assert ("https://www.ipa.go.jp/" in citation) == ("-ranks" not in name)
+    ranks = bundle["04-ranks.txt"].decode()
+    assert all(cite(it)["address"] in ranks for it in kit.table("threat_ranks")["source"])
 
 
 @pytest.mark.parametrize("start", FORMULA)
