@@ -240,7 +240,7 @@ def differences_of(summary: "DataFrame | Iterable[Difference]") -> list[Differen
     """
     if not _is_frame(summary):
         return list(cast("Iterable[Difference]", summary))
-    kind = next((it for it, ends in ENDS.items() if {*ends} <= {*summary.columns}), "")
+    kind = _kind_of(summary)
     if not kind:
         raise KitError("a frame of kit.gaps or kit.changes is needed; columns: client, vendor …")
     first, second = ENDS[kind]
@@ -262,7 +262,9 @@ def held_in(summary: "DataFrame | Iterable[Figure | Difference]") -> list[Figure
         return list(cast("Iterable[Figure | Difference]", summary))
     if "verdict" in summary.columns:
         return [*figures_of(summary)]
-    return [*differences_of(summary)]
+    if _kind_of(summary):
+        return [*differences_of(summary)]
+    raise KitError("a frame of kit.shares, kit.gaps or kit.changes is needed")
 
 
 def some(found: Sequence[Held]) -> Sequence[Held]:
@@ -323,6 +325,11 @@ def difference_from(fields_: Mapping[str, Any]) -> Difference:
 def _is_frame(summary: object) -> TypeGuard["DataFrame"]:
     """Tell a frame from a list, without importing pandas for it."""
     return hasattr(summary, "columns")
+
+
+def _kind_of(frame: "DataFrame") -> str:
+    """Tell which kind of difference a frame holds; nothing where it holds none."""
+    return next((it for it, ends in ENDS.items() if {*ends} <= {*frame.columns}), "")
 
 
 def _plain(value: Any) -> Any:

@@ -168,7 +168,7 @@ def test_differences_of_the_deck(
     measure, points: float, low: float, high: float, clear: bool
 ) -> None:  # type: ignore[no-untyped-def]
     found = measure()
-    assert tuple(found) == pytest.approx((points, low, high), abs=0.05)
+    assert (found.points, found.low, found.high) == pytest.approx((points, low, high), abs=0.05)
     assert found.clear is clear
 
 

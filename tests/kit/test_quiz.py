@@ -286,7 +286,7 @@ def test_a_real_quiz_fits_a_telephone_and_the_accessibility_rules(
     use_language(language)
     asked = kit.quiz(LESSON)
     offline_page.set_viewport_size({"width": 320, "height": 640})
-    hint = kit.check("03_still_count", 45)._repr_html_()
+    hint = kit.check("03_still_count", 45).html()
     page = opened(offline_page, tmp_path, page_of(asked, language=language, more=hint))
     quiz = page.locator(".kit-quiz")
     for place in range(len(asked.items)):

@@ -10,7 +10,7 @@ from scipy.stats import binom
 
 import kit
 from kit.errors import KitError, NotComparable, UnknownCode
-from kit.estimates import Difference, chances, resampling
+from kit.estimates import Difference, chances, figures, resampling
 from kit.estimates.resampling import Answers
 from kit.labels import in_language
 
@@ -101,7 +101,9 @@ def test_a_published_fall_is_contrary_when_it_rises(monkeypatch: pytest.MonkeyPa
             question, option, side, 4041 - wave
         )
     )  # fmt: skip
-    monkeypatch.setattr(resampling, "change", lambda *_, **__: Difference(-1.2, -4.5, 2.1))
+    later, earlier = figures(TELEWORK[0], option=TELEWORK[1], side="vendor", size="all")[::-1]
+    fall = Difference("change", later, earlier, -1.2, -4.5, 2.1)
+    monkeypatch.setattr(resampling, "change", lambda *_, **__: fall)
     row = kit.redraw_frequencies(*TELEWORK, side="vendor").iloc[0]
     assert row["exact"] == pytest.approx(21.2488, abs=1e-3)
     drawn = kit.redraws(*TELEWORK, side="vendor")
