@@ -134,9 +134,15 @@ def share_text(printed: str, bound: str) -> str:
     Examples
     --------
     >>> share_text("64.9", "exact"), share_text("30", "about"), share_text("", "")
-    ('64.9%', '約30%', '公表されていない')
+    ('64.9%', '約3割', '本教材に未収録')
     """
-    return word(f"number.{bound}", value=printed) if printed else word("status.unpublished")
+    if not printed:
+        return word("status.unpublished")
+    tenths, rest = divmod(float(printed), 10)
+    # "3割" is not 30 %: what was rounded to tenths is said in tenths.
+    if bound != "exact" and not rest and 0 < tenths < 10:
+        return word(f"number.{bound}.tenths", part=word(f"number.tenth.{tenths:.0f}"))
+    return word(f"number.{bound}", value=printed)
 
 
 def value_text(figure: Figure) -> str:
