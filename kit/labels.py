@@ -137,7 +137,7 @@ def share_text(printed: str, bound: str) -> str:
     ('64.9%', '約3割', '本教材に未収録')
     """
     if not printed:
-        return word("status.unpublished")
+        return word("status.not_held")
     tenths, rest = divmod(float(printed), 10)
     # "3割" is not 30 %: what was rounded to tenths is said in tenths.
     if bound != "exact" and not rest and 0 < tenths < 10:
@@ -309,6 +309,6 @@ def reading(figure: Figure) -> str:
     if figure.is_counted:
         counts = {"base": figure.base, "count": figure.count, "range": interval_text(figure)}
         return word("reading.exact", group=group, share=share, **counts)
-    if figure.grade == "unpublished":
-        return word("reading.unpublished", group=group)
+    if figure.grade == "not_held":
+        return word("reading.not_held", group=group)
     return word("reading.other", group=group, share=share, why=word(f"reason.{figure.verdict}"))

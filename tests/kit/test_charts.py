@@ -223,7 +223,7 @@ def test_inexact_figures_look_different_and_say_so() -> None:
     assert not lines, "no marker and no interval pretends to know where the value lies"
 
 
-def test_unpublished_figures_have_no_bar() -> None:
+def test_figures_not_held_have_no_bar() -> None:
     chart = kit.share_chart(kit.shares("q06_challenges", wave=2021))
     assert bars(chart) == []
     assert "公表されていない" in texts(chart)

@@ -225,9 +225,9 @@ def test_a_size_label_tells_the_limits_of_its_class() -> None:
         assert limit in label["en"]
 
 
-def test_unpublished_rows_and_no_others_lack_a_figure() -> None:
+def test_rows_not_held_and_no_others_lack_a_figure() -> None:
     for row in read("estimates"):
-        empty = row["status"] == "unpublished"
+        empty = row["status"] == "not_held"
         assert (row["percent"] == "") == (row["bound"] == "") == empty, row
 
 
@@ -245,7 +245,7 @@ def test_press_figures_are_not_called_printed() -> None:
             assert (row["status"] == "printed") == (kinds[row["source"]] == "deck"), row
 
 
-def test_every_question_has_a_figure_or_says_it_is_unpublished() -> None:
+def test_every_question_has_a_figure_or_says_it_is_not_held() -> None:
     assert column("estimates", "question") == column("questions", "code")
 
 

@@ -166,7 +166,7 @@ def test_every_code_of_the_data_has_words() -> None:
         f"{name}.{code}" for name in ("status", "source", "side") for code in rows[name] if code
     ]
     refusals = ("question_sides", "question_waves", "size_cutoffs", "not_asked")
-    verdicts = ("unpublished", "inexact", "no_base", "ambiguous", "impossible")
+    verdicts = ("not_held", "inexact", "no_base", "ambiguous", "impossible")
     codes += [f"reason.{code}" for code in (*verdicts, *refusals)]
     assert [code for code in codes if not has_word(code)] == []
 
