@@ -131,13 +131,14 @@ def unused_codes(codes: set[str]) -> set[str]:
     known = texts | {part for text in texts for part in re.split(r"[._]", text)}
     prefixed = {it for _, found in modules for it in found if re.match(r"[a-z_]+\\\.", it)}
     prefixed |= {re.escape(it) + "(.+)" for it in texts if re.fullmatch(r"([a-z_]+\.)+", it)}
-    bare = [(texts, {it for it in found if it == r"(.+)\.(.+)"}) for texts, found in modules]
+    # A code of two unknown parts may be anything: its end must stand in the module that asks.
+    ends = [texts for texts, found in modules if r"(.+)\.(.+)" in found]
     return {
         code
         for code in codes - texts
         if not code.startswith(WHOLE)
         and not fits(code, prefixed, known)
-        and not any(fits(code, found, texts) for texts, found in bare)
+        and not (code.split(".")[0] in texts and any(code.split(".", 1)[1] in it for it in ends))
     }
 
 
