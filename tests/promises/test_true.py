@@ -17,7 +17,7 @@ IPA_REPORT = "https://www.ipa.go.jp/security/fy2021/reports/scrm/index-telework.
 OLD = {
     "what this kit lacks was not 'never published': anyone can open IPA's report": (
         "公表されて(いない|いません|おらず)|数値の公表なし|非公表|数値は図のみ"
-        "|図だけで、
+        "|図だけで、"
         "|業種はわからない|(not|never) published|unpublished|Industries are not known|without numbers"
     ),
     "IPA lost no chart": (
