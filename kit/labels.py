@@ -141,7 +141,8 @@ def share_text(printed: str, bound: str) -> str:
     tenths, rest = divmod(float(printed), 10)
     # "3割" is not 30 %: what was rounded to tenths is said in tenths.
     if bound != "exact" and not rest and 0 < tenths < 10:
-        return word(f"number.{bound}.tenths", part=word(f"number.tenth.{tenths:.0f}"))
+        part = word("number.tenths").split("|")[int(tenths) - 1]
+        return word(f"number.{bound}.tenths", part=part)
     return word(f"number.{bound}", value=printed)
 
 

@@ -182,10 +182,15 @@ def test_words_that_nothing_asks_for_are_found(code: str) -> None:
 
 
 def test_shares_are_written_as_printed_and_never_rounded_again() -> None:
-    assert [share_text("68.0", "exact"), share_text("19", "exact")] == ["68.0%", "19%"]
+    assert [share_text("68.0", "exact"), share_text("40", "exact")] == ["68.0%", "40%"]
+    bounds = ("about", "at_least", "more_than", "less_than")
+    assert [share_text("30", it) for it in bounds] == ["約3割", "3割以上", "3割超", "3割未満"]
+    assert [share_text("97", it) for it in bounds[:2]] == ["約97%", "97%以上"]
     use_language("en")
-    texts = [share_text("40", bound) for bound in ("about", "at_least", "more_than", "less_than")]
-    assert texts == ["about 40%", "at least 40%", "more than 40%", "less than 40%"]
+    texts = [share_text("40", bound) for bound in bounds]
+    tenths = "four in ten"
+    assert texts == [f"{it} {tenths}" for it in ("about", "at least", "more than", "fewer than")]
+    assert share_text("50", "at_least") == "at least half"
     assert range_text(-2.1, 4.5, sign=True) == "\N{MINUS SIGN}2.1 to +4.5"
 
 

@@ -18,7 +18,8 @@ OLD = {
     "what this kit lacks was not 'never published': anyone can open IPA's report": (
         "公表されて(いない|いません|おらず)|数値の公表なし|非公表|数値は図のみ"
         "|図だけで、"
-        "|業種はわからない|(not|never) published|unpublished|Industries are not known|without numbers"
+        "|業種はわからない|Industries are not known|without numbers"
+        "|(not|never) published|unpublished"
     ),
     "IPA lost no chart": (
         "図の失われた|題だけが?残|題名だけが残|survives as a title|charts? (is|are|was) lost"
