@@ -23,8 +23,8 @@ DISTRIBUTION = "supply-chain-survey-kit"
 _LOCKED = {"kit": "requirements.txt", "tests": "tests/requirements.txt"}
 # The locked sets are complete, so nothing needs resolving; what is used is compiled at its first
 # import. Both together halve the time of an installation.
-_PIP = ("-m", "pip", "install", "--no-input", "--disable-pip-version-check")
-_PIP += ("--no-deps", "--no-compile")
+_PIP = ["-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
+_PIP += ["--no-deps", "--no-compile"]
 
 
 class SetUpError(KitError):

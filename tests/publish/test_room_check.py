@@ -3,7 +3,6 @@
 import json
 import re
 import socket
-from argparse import Namespace
 from collections import namedtuple
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from kit import __main__ as command_line
-from kit import data
+from kit import data, verbs
 from kit.browser import VARIABLE
 from kit.errors import DataError
 from kit.labels import has_word
@@ -146,7 +144,7 @@ def test_the_verb_fails_when_something_must_be_put_right(
         yield from given
 
     monkeypatch.setattr(room, "findings", findings)
-    assert command_line.VERBS["room-check"].run(Namespace(port=1, address="")) == code
+    assert verbs.check_room(port=1, site="") == code
     assert capsys.readouterr().out.startswith(f"{given[0]}\n{given[1]}\n")
 
 
