@@ -225,7 +225,9 @@ def made_server(made: Path) -> Iterator[str]:
 
 def kernels(made: Path) -> int:
     """Count the kernels that the made app runs."""
-    listing = subprocess.run(["ps", "-eo", "ppid,args"], capture_output=True, text=True, check=True)
+    listing = subprocess.run(
+        ["ps", "-wweo", "ppid,args"], capture_output=True, text=True, check=True
+    )
     server = subprocess.run(
         ["pgrep", "-f", str(made / "build")], capture_output=True, text=True, check=True
     ).stdout.split()
