@@ -13,6 +13,7 @@ import json
 import os
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Collection
 from pathlib import Path
 
@@ -107,6 +108,8 @@ def _bring_up_to_date(home: Path, python: str, wanted: dict[str, str]) -> bool:
         _create(home)
         present, missing = {}, set(wanted)
     _install(python, missing & _LOCKED.keys())
+    if "kit" in missing:
+        _point_at_root(home)
     stamp.write_text(json.dumps({**present, **wanted}), encoding="utf-8")
     return True
 
@@ -132,6 +135,16 @@ def _create(home: Path) -> None:
             f"Cannot make the virtual environment {home} "
             f"(on Debian or Ubuntu: `sudo apt install python3-venv`): {error}"
         ) from error
+
+
+def _point_at_root(home: Path) -> None:
+    """Write in ASCII where the kit is: Python before 3.13 reads the file as the system encodes.
+
+    With what pip writes, it would not even start in a folder that is named in Japanese (Windows).
+    """
+    folder = Path(sysconfig.get_path("purelib", "venv", {"base": str(home)}))
+    for file in folder.glob(f"*{DISTRIBUTION.replace('-', '_')}.pth"):
+        file.write_text(f"import sys; sys.path.append({str(ROOT)!a})\n", encoding="ascii")
 
 
 def _install(python: str, parts: Collection[str]) -> None:
