@@ -28,7 +28,7 @@ def test_a_clean_machine_gets_what_it_lacks(tmp_path: Path) -> None:
     update, install, checks = run(tmp_path, "apt-get", "git", "make", python="exit 1")
     assert update == "apt-get update -qq"
     assert install.startswith("apt-get install ")
-    assert install.endswith(" chromium python3-venv")
+    assert install.endswith(" chromium libatomic1 python3-venv")
     assert checks == "make test"
 
 

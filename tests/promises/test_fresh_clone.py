@@ -69,7 +69,7 @@ def test_the_readme_leads_to_the_lessons(
     outside = {key: value for key, value in machine.items() if key != "PYTHONPATH"}
     told = subprocess.check_output(found, cwd=tmp_path, env=outside, text=True)
     assert told.strip() == str(clone)
-    (pointer,) = (clone / ".venv").rglob("_supply_chain_survey_kit.pth")
+    (pointer,) = (clone / ".venv").rglob("*supply_chain_survey_kit.pth")
     assert pointer.read_bytes().isascii(), "Python reads it in the encoding of the system"
 
     no_index = {**machine, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": ""}
