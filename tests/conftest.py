@@ -14,7 +14,7 @@ from pdfs import FACILITATOR, SITE
 
 from kit.browser import launch
 from kit.labels import use_language
-from kit.room_check import visit
+from tests.tools import visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Route, WebSocket

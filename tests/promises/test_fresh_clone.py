@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from kit.environment import ROOT, interpreter
 from kit.publish import links
-from kit.room_check.visit import fetch, running
+from tests.tools.visit import fetch, running
 
 # Where people keep things: with spaces and Japanese, and so deep that the first line of a script of
 # the environment is longer than what Linux reads of it.

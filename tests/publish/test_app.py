@@ -26,7 +26,7 @@ from kit.labels import LANGUAGES
 from kit.publish.app.copies import template_folder
 from kit.publish.files import NOTEBOOKS
 from kit.publish.lesson import read_lessons
-from kit.room_check.visit import free_port, running
+from tests.tools.visit import free_port, running
 
 pytestmark = pytest.mark.slow
 

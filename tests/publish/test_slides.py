@@ -28,7 +28,7 @@ from kit.publish.files import NOTEBOOKS, read_notebook
 from kit.publish.lesson import read_lessons, words
 from kit.publish.sections import heading, slugs
 from kit.publish.slides.write import deck_name
-from kit.room_check.visit import free_port, running
+from tests.tools.visit import free_port, running
 
 pytestmark = pytest.mark.long
 
