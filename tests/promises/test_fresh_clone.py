@@ -75,7 +75,7 @@ def test_the_readme_leads_to_the_lessons(
     no_index = {**machine, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": ""}
     again = tmp_path / "second.log"
     with running(
-        commands[2].split(), port=port, log=again, folder=clone, environment=no_index, seconds=60
+        commands[2].split(), port=port, log=again, folder=clone, environment=no_index
     ) as address:
         assert fetch(address)
     assert "Installing" in log.read_text(encoding="utf-8")
