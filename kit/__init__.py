@@ -3,6 +3,8 @@
 Every public name is looked up on first use, so that ``import kit`` loads nothing else.
 """
 
+from __future__ import annotations
+
 from importlib import import_module
 from typing import Any
 

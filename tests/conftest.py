@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 import pytest
 from pdfs import FACILITATOR, SITE
 
-from kit.browser import VARIABLE, executable, launch
+from kit.browser import launch
 from kit.labels import use_language
-from kit.room_check import visit
+from tests.tools import visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Route, WebSocket
@@ -59,10 +59,9 @@ def language(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Give a real headless Chromium; where there is none and none can be had, the test fails."""
+    """Give a real headless Chromium; where there is none, the test fails and says what to do."""
     from playwright.sync_api import sync_playwright
 
-    os.environ[VARIABLE] = executable()
     with sync_playwright() as playwright:
         chromium = launch(playwright)
         yield chromium
