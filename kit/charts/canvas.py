@@ -33,10 +33,6 @@ INK, QUIET, FAINT, GROUND = "#1a1a1a", "#4d4d4d", "#d0d0d0", "#ececec"
 # Okabe–Ito; each side also has a marker of its own, so that colour is never the only cue.
 COLOURS = {"client": "#D55E00", "vendor": "#0072B2", "all": "#4d4d4d", "unknown": "#4d4d4d"}
 MARKERS = {"client": "o", "vendor": "s", "all": "D", "unknown": "D"}
-# A number with its sign and unit, and a range of two.
-_UNIT = r"(?:%|ポイント|points?)?[*社人回件割年度月日]*(?:以上|以下|未満)?"
-_NUMBER = rf"(?:n=)?[+\N{{MINUS SIGN}}]?\d[\d,.]*\s?{_UNIT}"
-WHOLE = re.compile(rf"{_NUMBER}(?:\s?(?:～|〜|–|to)\s?{_NUMBER})?")
 
 
 class Canvas:
@@ -243,11 +239,22 @@ def _phrases(text: str) -> list[str]:
     """Split text where a line may end."""
     starts = accumulate(len(it) for it in _parser().parse(text))
     ends = {*starts, *(it.end() for it in re.finditer(r"\s+", text))} - {0, len(text)}
-    ends -= {end for it in WHOLE.finditer(text) for end in range(it.start() + 1, it.end())}
+    ends -= {
+        end
+        for it in _whole(word("number.units")).finditer(text)
+        for end in range(it.start() + 1, it.end())
+    }
     # One letter alone is no phrase, whatever the parser says.
     ends -= {end for end in ends if end - 1 in ends or end == 1}
     places = [0, *sorted(ends), len(text)]
     return [text[start:end] for start, end in pairwise(places)]
+
+
+@cache
+def _whole(units: str) -> re.Pattern[str]:
+    """Find a number with its sign and units, or a range of two."""
+    number = rf"(?:n=)?[+\N{{MINUS SIGN}}]?\d[\d,.]*(?:{units})*"
+    return re.compile(rf"{number}(?:\s?(?:～|〜|–|to)\s?{number})?")
 
 
 @cache

@@ -19,7 +19,7 @@ def gap(question: str, option: str, *, wave: int = 2021, size: str = "all") -> D
     Raises
     ------
     NotComparable
-        When the sides may not be compared or a figure is inexact, unpublished or without a base.
+        When the sides may not be compared or a figure is inexact, not_held or without a base.
 
     Examples
     --------
@@ -47,7 +47,7 @@ def change(question: str, option: str, *, side: str, size: str = "all") -> Diffe
     Raises
     ------
     NotComparable
-        When the waves may not be compared or a figure is inexact, unpublished or without a base.
+        When the waves may not be compared or a figure is inexact, not_held or without a base.
 
     Examples
     --------

@@ -136,15 +136,15 @@ def test_a_figure_without_base_says_so(language: str) -> None:
     answer = one("q08_checked", wave=2020, side="client", option="not_checking")
     assert (answer.value, answer.mark.code) == ("54.6%", "no_count")
     assert kit.word("reason.no_base") in answer.reading
-    assert facts(answer)[kit.word("table.base")] == kit.word("status.unpublished")
+    assert facts(answer)[kit.word("table.base")] == kit.word("status.not_held")
     assert kit.word("table.interval") not in facts(answer)
 
 
 def test_what_was_not_published_is_named_and_gets_no_number(language: str) -> None:
     card = asked("q11_manual", wave=2021, option="none", side="vendor")
-    assert card.answers() == [] and card.mark().code == "unpublished"
+    assert card.answers() == [] and card.mark().code == "not_held"
     page = words(card.html())
-    assert kit.word("certainty.reading.unpublished") in page
+    assert kit.word("certainty.reading.not_held") in page
     assert all(kit.word(f"size.vendor.{size}") in page for size in ("large", "small"))
     assert "%" not in page
 
@@ -215,11 +215,11 @@ def test_examples_are_marked_as_examples(language: str) -> None:
 
 def test_the_scale_is_closed_and_takes_the_weakest_number() -> None:
     found = {it.grade for question in questions() for it in figures(question)}
-    assert found == {"exact", "reported", "no_count", "derived", "rounded", "unpublished"}
+    assert found == {"exact", "reported", "no_count", "derived", "rounded", "not_held"}
     ambiguous = Figure(2021, "q", "o", "client", status="printed", verdict="ambiguous")
     assert ambiguous.grade == "no_count"
-    assert weakest(["reported", "derived", "exact", "unpublished"]) == "derived"
-    assert weakest(["unpublished"]) == "unpublished"
+    assert weakest(["reported", "derived", "exact", "not_held"]) == "derived"
+    assert weakest(["not_held"]) == "not_held"
 
 
 def test_a_mark_has_a_sign_and_words(language: str) -> None:

@@ -223,7 +223,7 @@ def test_inexact_figures_look_different_and_say_so() -> None:
     assert not lines, "no marker and no interval pretends to know where the value lies"
 
 
-def test_unpublished_figures_have_no_bar() -> None:
+def test_figures_not_held_have_no_bar() -> None:
     chart = kit.share_chart(kit.shares("q06_challenges", wave=2021))
     assert bars(chart) == []
     assert "公表されていない" in texts(chart)
@@ -284,7 +284,9 @@ ON_PAGES = {"✗"}
 
 
 def test_every_word_of_both_languages_has_its_glyphs(language: str) -> None:
-    frames = {name: kit.table(name) for name in ("labels", "questions", "recommendations")}
+    frames = {
+        name: kit.table(name) for name in ("labels", "interface", "questions", "recommendations")
+    }
     words = [
         text
         for frame in frames.values()

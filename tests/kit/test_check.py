@@ -195,7 +195,7 @@ def test_every_hint_has_words_and_no_words_are_left_over() -> None:
             assert has_word(own) or has_word(common), own
             named.add(own if has_word(own) else common)
     named |= {f"check.hint.{hint}" for hint in COMMON}
-    known = {code for code in table("labels")["code"] if code.startswith("check.")}
+    known = {code for code in table("interface")["code"] if code.startswith("check.")}
     assert known == named
 
 

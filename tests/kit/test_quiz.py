@@ -76,11 +76,6 @@ def test_both_languages_give_the_same_numbers() -> None:
             assert digits(option["why_ja"]) == digits(option["why_en"]), option
 
 
-def test_a_question_names_the_survey_questions_it_is_about() -> None:
-    for item, _ in QUESTIONS:
-        assert set(filter(None, item["about"].split(";"))) <= set(kit.questions()), item
-
-
 def test_every_objective_has_questions_before_after_and_for_practice() -> None:
     asked = Counter((it["objective"], it["form"]) for it in rows("quiz_items"))
     for objective in table("objectives")["objective"]:

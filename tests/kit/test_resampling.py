@@ -117,7 +117,7 @@ def test_a_published_fall_is_contrary_when_it_rises(monkeypatch: pytest.MonkeyPa
     ("q01_telework", "current", {"wave": 2021}, "not_asked"),
     ("q11_contact", "none", {"wave": 2020}, "no_base"),
     ("q04_peak_share", "under_20", {"wave": 2021, "side": "client"}, "inexact"),
-    ("q10_rule_problems", "none", {"wave": 2021}, "unpublished"),
+    ("q10_rule_problems", "none", {"wave": 2021}, "not_held"),
 ])  # fmt: skip
 def test_what_may_not_be_computed_is_not_redrawn(
     question: str, option: str, chosen: dict[str, object], reason: str
