@@ -133,8 +133,8 @@ GRADES = {
         for status in ("printed", "reported")
     },
     **{("inexact", status): "rounded" for status in ("printed", "reported", "derived")},
-    ("unpublished", "unpublished"): "unpublished",
-    ("not_asked", ""): "unpublished",
+    ("not_held", "not_held"): "not_held",
+    ("not_asked", ""): "not_held",
 }
 
 
@@ -151,11 +151,11 @@ def test_every_grade_of_the_data_is_on_the_scale_and_explained_here() -> None:
 
 @given(st.lists(st.sampled_from(SCALE), min_size=1))
 def test_the_weakest_is_that_of_the_numbers(grades: list[str]) -> None:
-    known = [it for it in grades if it != "unpublished"]
+    known = [it for it in grades if it != "not_held"]
     found = weakest(grades)
     assert found in grades
     assert all(SCALE.index(it) <= SCALE.index(found) for it in known)
-    assert (found == "unpublished") == (not known)
+    assert (found == "not_held") == (not known)
 
 
 def test_an_end_that_was_not_asked_keeps_its_place_and_is_no_figure() -> None:
@@ -164,7 +164,7 @@ def test_an_end_that_was_not_asked_keeps_its_place_and_is_no_figure() -> None:
     for it in found:
         (absent, *_) = (end for end in it.ends if not end.is_held)
         assert it.points is None and it.reason and absent.key not in {each.key for each in EVERY}
-        assert (absent.printed, absent.source, absent.grade) == ("", "", "unpublished")
+        assert (absent.printed, absent.source, absent.grade) == ("", "", "not_held")
         assert (absent.question, absent.option) == (it.question, it.option)
         assert absent not in figures_behind([it])
         assert all(end in figures_behind([it]) for end in it.ends if end.is_held)
@@ -179,7 +179,7 @@ def test_ends_that_were_not_asked_are_drawn_and_written_in_words(language: str) 
             known = {f"{end.printed}%" for end in it.ends if end.printed} | {"95%"}
             named = option_text(it.question, it.option) + question_text(it.question)
             for text in (write([it]).numbers(), chart([it]).alternative):
-                assert kit.word("status.unpublished") in text
+                assert kit.word("status.not_held") in text
                 assert not re.search(r"None|nan\b", text)
                 assert set(SHARE.findall(text)) <= known | set(SHARE.findall(named))
 
