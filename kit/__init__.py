@@ -82,7 +82,9 @@ def __getattr__(name: str) -> Any:
         return version("supply-chain-survey-kit")
     if name not in _HOME_OF:
         raise AttributeError(f"module 'kit' has no name {name!r}; names are: {', '.join(__all__)}")
-    return getattr(import_module(_HOME_OF[name]), name)
+    found = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = found  # or a package of the same name, once imported, takes its place
+    return found
 
 
 def __dir__() -> list[str]:

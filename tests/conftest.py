@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -27,6 +27,17 @@ OWN_HOSTS = {"127.0.0.1", "localhost"}
 def pytest_configure() -> None:
     """Let every kernel and every import start in the language that the notebooks are written in."""
     os.environ.pop("KIT_LANG", None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(
+    file_path: Path,
+) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Collect each test module once, not a second time for examples in its docstrings."""
+    found = yield
+    if not file_path.name.startswith("test_"):
+        return found
+    return [it for it in found if type(it).__name__ != "DoctestModule"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

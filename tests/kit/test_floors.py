@@ -148,6 +148,15 @@ def test_every_public_name_exists_and_is_documented(name: str) -> None:
     assert getattr(kit, name).__doc__
 
 
+def test_a_public_name_stays_what_it_is() -> None:
+    """A package of the same name is set on ``kit`` when it is imported."""
+    code = (
+        f"import kit; print([it for it in {kit.__all__} if getattr(kit, it) != getattr(kit, it)])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout == "[]\n"
+
+
 def test_an_unknown_name_says_which_exist() -> None:
     with pytest.raises(AttributeError, match="share_chart"):
         kit.shares_chart  # noqa: B018
