@@ -63,8 +63,14 @@ def test_every_wrong_option_is_a_named_misreading() -> None:
             assert (option["misconception"] == "") == (option["correct"] == "yes"), option
 
 
+# What Japanese says in tenths (3割) is said in words in English.
+TENTHS = table("interface").set_index("code").loc["number.tenths", "en"].split("|")
+
+
 def digits(text: str) -> Counter[str]:
     plain = unicodedata.normalize("NFKC", text)
+    for number, words in enumerate(TENTHS, 1):
+        plain = re.sub(rf"\b{words}\b", f"{number}割", plain, flags=re.IGNORECASE)
     return Counter(re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d{3})", "", plain)))
 
 
