@@ -69,8 +69,10 @@ TENTHS = table("interface").set_index("code").loc["number.tenths", "en"].split("
 
 def digits(text: str) -> Counter[str]:
     plain = unicodedata.normalize("NFKC", text)
+    plain = plain.replace("5割", "半数")
     for number, words in enumerate(TENTHS, 1):
-        plain = re.sub(rf"\b{words}\b", f"{number}割", plain, flags=re.IGNORECASE)
+        if number != 5:  # a half is no number in English, and often none in Japanese
+            plain = re.sub(rf"\b{words}\b", f"{number}割", plain, flags=re.IGNORECASE)
     return Counter(re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d{3})", "", plain)))
 
 
