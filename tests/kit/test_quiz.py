@@ -69,7 +69,7 @@ TENTHS = table("interface").set_index("code").loc["number.tenths", "en"].split("
 
 def digits(text: str) -> Counter[str]:
     plain = unicodedata.normalize("NFKC", text)
-    plain = plain.replace("5割", "半数")
+    plain = plain.replace("5割", "半数").replace("January", "1月")
     for number, words in enumerate(TENTHS, 1):
         if number != 5:  # a half is no number in English, and often none in Japanese
             plain = re.sub(rf"\b{words}\b", f"{number}割", plain, flags=re.IGNORECASE)
