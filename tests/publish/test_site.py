@@ -7,15 +7,21 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from bs4 import BeautifulSoup
 from made_lessons import code, html, text, write_lesson
 from playwright.sync_api import Page
 from readers import too_wide, violations
 from test_lessons_in_browser import choose
 
 from kit.errors import KitError
+from kit.labels import in_language
+from kit.labels import language as language_in_use
+from kit.panels.view import stylesheet
 from kit.publish import links
+from kit.publish.decks import read_decks
 from kit.publish.files import NOTEBOOKS
-from kit.publish.site.pages import build_site
+from kit.publish.lesson import read_lessons
+from kit.publish.site.pages import build_site, site_works
 from kit.publish.standalone import FONT, POLICY, stand_alone
 
 LESSONS = ["04_rules_unchecked", "10_made"]
@@ -179,6 +185,17 @@ def test_every_relative_link_leads_to_a_page(site: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_page_has_its_styles_in_its_head_and_every_id_once(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        assert page.body and page.body.select("style") == []
+        panels = [it for it in page.select("head style") if stylesheet() in it.text]
+        assert len(panels) == bool(page.select(".kit-panel, .kit-chart, .kit-table")), path
+        ids = [it["id"] for it in page.select("[id]")]
+        assert len(ids) == len(set(ids)), path
+
+
+@pytest.mark.slow
 def test_a_page_tells_search_engines_what_it_is(site: Path) -> None:
     tags = Tags((site / "en" / "10_made.html").read_text(encoding="utf-8"))
     assert tags.meta["og:title"] == 'A "title" & <marks>'
@@ -209,6 +226,15 @@ def test_what_needs_a_kernel_gives_way_to_what_stands_still(site: Path) -> None:
     assert "to be filled in" not in page
     assert "a warning" not in page
     assert '<p class="refusal">unknown question' in page
+
+
+@pytest.mark.slow
+def test_making_pages_leaves_the_language_of_the_process(build: Path) -> None:
+    lessons = read_lessons(build.parent / "notebooks")
+    decks = read_decks(lessons, build.parent / "decks.toml")
+    with in_language("en"):
+        made = [work.make(build) for work in site_works(lessons, decks)]
+        assert made and language_in_use() == "en"
 
 
 @pytest.mark.slow
