@@ -1,6 +1,6 @@
 """Write one page from a template: texts are escaped, what is HTML already is said to be so."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from html import unescape
 from typing import Any
@@ -17,7 +17,7 @@ from kit.publish.shown import html_in
 from kit.publish.standalone import FONT, POLICY, problems, stand_alone
 
 # A lesson's cells are written by the template of the app.
-TEMPLATES = tuple(SLIDES / "templates" / name for name in ("site", "lesson", "print", "deck"))
+TEMPLATES = tuple(SLIDES / "templates" / name for name in ("site", "lesson", "print"))
 
 
 def fill(name: str, template: str, values: Mapping[str, Any]) -> bytes:
@@ -38,10 +38,30 @@ def fill(name: str, template: str, values: Mapping[str, Any]) -> bytes:
         The page would load something from elsewhere; the message names the cells that do.
     """
     page = environment().get_template(template).render({**values, "font": FONT, "policy": POLICY})
+    return alone(page, name, _cells(values))
+
+
+def alone(page: str, name: str, cells: Iterable[NotebookNode]) -> bytes:
+    """Let a page stand alone.
+
+    Parameters
+    ----------
+    page
+        The whole page.
+    name
+        What it is called in an error.
+    cells
+        What it shows.
+
+    Raises
+    ------
+    KitError
+        The page would load something from elsewhere; the message names the cells that do.
+    """
     try:
         return stand_alone(page, name)
     except KitError as error:
-        lines = (cell.source.lstrip().split("\n", 1)[0] for cell in _cells(values) if _loads(cell))
+        lines = (cell.source.lstrip().split("\n", 1)[0] for cell in cells if _loads(cell))
         named = "".join(f"; in cell `{line}`" for line in dict.fromkeys(lines))
         raise KitError(f"{error}{named}") from error
 
@@ -80,8 +100,13 @@ def environment() -> Environment:
         "strip_files_prefix": _marked(strip_files_prefix),
         "css_text": _marked(css_text),
     }
-    found.globals["panel_style"] = lambda: Markup(stylesheet())
+    found.globals["panel_style"] = panel_style
     return found
+
+
+def panel_style() -> Markup:
+    """Give the style of what cells show, for the head of a page."""
+    return Markup(stylesheet())
 
 
 def _marked(write: Callable[[str], str]) -> Callable[[str], Markup]:

@@ -141,7 +141,7 @@ def test_a_lesson_that_lacks_a_part_is_named(without: list[str], told: str) -> N
 
 
 def test_an_address_with_signs_of_html_stays_whole_in_its_code() -> None:
-    address = "https://a.example/?b=\"c\"&d=<e>'"
+    address = 'https://a.example/?b="c"&d=<e>\''
     drawn = BeautifulSoup(handouts.code_of(address, "code of {address}"), "html.parser")
     assert drawn.svg and drawn.svg["aria-label"] == f"code of {address}"
     assert len(drawn.find_all(True)) == len(drawn.select("svg, svg *"))

@@ -27,7 +27,7 @@ from kit.publish.lesson import Lesson, read_lessons
 from kit.publish.powerpoint.native import add_chart, add_table
 from kit.publish.powerpoint.objects import EXPLORED, shown_objects
 from kit.publish.prose import Block, blocks
-from kit.publish.sections import Section, sections, slugs
+from kit.publish.sections import Section, sections
 from kit.tables.table import Table
 
 WIDTH, HEIGHT, EDGE = Pt(960), Pt(540), Pt(48)
@@ -78,8 +78,7 @@ def powerpoint_works(lessons: Sequence[Lesson], decks: Iterable[Deck]) -> Iterat
         for language in LANGUAGES:
             needed = [without_kernel(by_name[name]) for name in deck.lessons]
             copies = {it.name: it.copy(language, audience="instructor").decode() for it in needed}
-            names = {it.name: slugs(it) for it in needed}
-            make = partial(_file, deck=deck, language=language, copies=copies, names=names)
+            make = partial(_file, deck=deck, language=language, copies=copies)
             source = fingerprint(arranged(), repr(deck), copies)
             yield Work(_name(deck, language), make, source)
 
@@ -88,13 +87,11 @@ def _name(deck: Deck, language: str) -> str:
     return f"pptx/{deck.name}.{language}.pptx"
 
 
-def _file(
-    _: Path, *, deck: Deck, language: str, copies: dict[str, str], names: dict[str, dict[str, str]]
-) -> bytes:
+def _file(_: Path, *, deck: Deck, language: str, copies: dict[str, str]) -> bytes:
     use_language(language)
     slides = (*deck.slides, *deck.backups)
     found = {
-        name: _lesson(name, copy, names[name], [it for it in slides if it.lesson == name])
+        name: _lesson(name, copy, [it for it in slides if it.lesson == name])
         for name, copy in copies.items()
     }
     file = _empty()
@@ -107,18 +104,18 @@ def _file(
 
 
 def _lesson(
-    name: str, copy: str, slugs_by_cell: dict[str, str], slides: Sequence[Slide]
+    name: str, copy: str, slides: Sequence[Slide]
 ) -> tuple[dict[str, Section], dict[str, Any]]:
     """Give the sections of a lesson, and what the cells of those on slides show."""
     notebook = nbformat.reads(copy, as_version=4)  # type: ignore[no-untyped-call]
-    found = sections(notebook.cells, slugs_by_cell)
-    cells = [cell for it in slides for cell in found[it.of or it.heading].cells]
+    found = sections(notebook.cells)
+    cells = [cell for it in slides for cell in found[it.shown].cells]
     wanted = {cell.id for cell in cells if not EXPLORED.search(cell.source)}
     return found, shown_objects(notebook, name, wanted=wanted)
 
 
 def _content(slide: Slide, found: dict[str, Section], objects: dict[str, Any]) -> Content:
-    claim = found[slide.heading]
+    claim = found[slide.section]
     section = found[slide.of] if slide.of else claim
     shown = [it for kind in slide.show for it in _pick(kind, section, objects)]
     shown += [_still(section, slide.state)] if "panel" in slide.show else []

@@ -11,7 +11,7 @@ from kit.publish.build import Work, arranged, build, chosen, fingerprint
 from kit.publish.decks import Deck, find_deck, read_decks
 from kit.publish.executed import work_name
 from kit.publish.files import BUILD, NOTEBOOKS, read_notebook
-from kit.publish.lesson import Lesson, read_lessons, words
+from kit.publish.lesson import read_lessons, words
 from kit.publish.page import fill
 from kit.publish.print import pdf as prints
 from kit.publish.print.timing import ASKING, CLASS_MINUTES, Executed, Turn, questions, turns
