@@ -8,9 +8,8 @@ from nbformat import NotebookNode
 
 from kit.labels import language, word
 from kit.panels import Item, Option
-from kit.publish.cells import is_note, tags
+from kit.publish.cells import is_note
 from kit.publish.prose import blocks
-from kit.publish.sections import heading
 from kit.publish.shown import shown_in
 from kit.publish.slides.deck import OPENING, DeckNotebook, DeckSlide
 
@@ -64,15 +63,12 @@ class Turn:
         Numbers of the questions that may follow it.
     fitting
         For how many of them the minutes of its lesson leave time.
-    is_exercise
-        Whether the room works on something; then no minute of it is free.
     """
 
     slide: DeckSlide
     notes: Sequence[NotebookNode] = ()
     asked: Sequence[int] = ()
     fitting: int = 0
-    is_exercise: bool = False
 
     @property
     def clock(self) -> float:
@@ -111,15 +107,17 @@ def turns(deck: DeckNotebook, lessons: Executed) -> list[Turn]:
         new = [note for source, note in notes.items() if source not in said]
         said |= set(notes)
         closing = [it.number for it in asked if closes and it.lesson == slide.lesson]
-        tasks = {heading(cell) for cell in cells if "exercise" in tags(cell)}
-        laid.append(Turn(slide, new, closing, is_exercise=slide.title in tasks))
+        laid.append(Turn(slide, new, closing))
     return [replace(turn, fitting=fitting(turn, laid)) for turn in laid]
 
 
 def fitting(turn: Turn, laid: Iterable[Turn]) -> int:
-    """Count the questions after a slide for which the minutes of its lesson leave time."""
+    """Count the questions after a slide for which the minutes of its lesson leave time.
+
+    While the room works on something, no minute is free.
+    """
     lesson = [it for it in laid if it.slide.lesson == turn.slide.lesson]
-    talking = (it.slide.minutes - it.spoken for it in lesson if not it.is_exercise)
+    talking = (it.slide.minutes - it.spoken for it in lesson if not it.slide.is_exercise)
     free = sum(talking) - LOOKING * sum(len(it.slide.pictures) for it in lesson)
     return min(len(turn.asked), max(0, int(free // ASKING)))
 
