@@ -99,7 +99,7 @@ def fitted(page: bytes, name: str) -> bytes:
     """
     print_at = cache(partial(prints.pdf, page.decode()))
     for most, scale in _FITS:
-        if prints.pages(printed := print_at(scale=scale)) <= most:
+        if prints.page_count(printed := print_at(scale=scale)) <= most:
             return printed
     raise KitError(
         f"{name}: the handout takes more than two pages even at {_FITS[-1][1]:.0%} of its size; "

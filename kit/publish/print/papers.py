@@ -43,7 +43,7 @@ def tabletop_works() -> Iterator[Work]:
 
 
 def quiz_works() -> Iterator[Work]:
-    """List for each language and form the sheet and, apart from it, the trainer's key."""
+    """List for each language and form the sheet and, apart from it, the facilitator's key."""
     for language in LANGUAGES:
         for form in TESTS:
             yield _work(f"quiz/{language}/{form}.pdf", _paper, language, form)

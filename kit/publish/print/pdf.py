@@ -42,7 +42,7 @@ def pdf(page: str, **options: Any) -> bytes:
         tab.close()
 
 
-def pages(printed: bytes) -> int:
+def page_count(printed: bytes) -> int:
     """Count the pages of what ``pdf`` gave."""
     return len(_PAGE.findall(printed))
 

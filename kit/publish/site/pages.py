@@ -67,7 +67,7 @@ def site_works(lessons: Sequence[Lesson], decks: Sequence[Deck]) -> Iterator[Wor
 
 
 def lesson_page(cells: Sequence[NotebookNode], values: Mapping[str, Any]) -> bytes:
-    """Write the page of a lesson for readers: without the trainer's notes.
+    """Write the page of a lesson for readers: without the facilitator's notes.
 
     Parameters
     ----------
