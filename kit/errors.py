@@ -10,7 +10,7 @@ class KitError(Exception):
 
 
 class Problem(NamedTuple):
-    """One fault in the data package; ``row`` counts from 1 with the header as row 1, 0 = file."""
+    """One fault in the data; ``row`` counts records from 1, the header's; 0 is the file."""
 
     file: str
     row: int
@@ -28,7 +28,7 @@ class Problem(NamedTuple):
 
 
 class DataError(KitError):
-    """Report every fault found in a data package at once.
+    """Report every fault found in the data at once.
 
     Parameters
     ----------
@@ -38,8 +38,12 @@ class DataError(KitError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        lines = [f"the data package has {len(self.problems)} problem(s):", *map(str, self.problems)]
-        hint = "Mend the files; after a wanted change run `python -m kit seal` to renew the hashes."
+        lines = [f"the data have {len(self.problems)} problem(s):", *map(str, self.problems)]
+        hint = (
+            "Rows are counted as a spreadsheet does: the header is row 1, and a cell with line "
+            "breaks is still in one row. Mend the files; after a wanted change run "
+            "`python -m kit seal` to renew the hashes."
+        )
         super().__init__("\n- ".join(lines) + f"\n{hint}")
 
 
@@ -59,13 +63,18 @@ class UnknownCode(KitError, ValueError):
     --------
     >>> print(UnknownCode("side", "clients", ["client", "vendor"]))
     unknown side 'clients' (did you mean 'client'?); allowed: client, vendor
+    >>> print(UnknownCode("wave", "2021", [2020, 2021]))
+    unknown wave '2021' (give the int 2021, not a str); allowed: 2020, 2021
     """
 
     def __init__(self, name: str, value: object, allowed: Collection[object]) -> None:
         self.name, self.value, self.allowed = name, value, tuple(allowed)
         words = [str(item) for item in self.allowed]
         match = get_close_matches(str(value), words, n=1, cutoff=0.4)
+        same = [item for item in self.allowed if str(item) == str(value)]
         hint = f" (did you mean {match[0]!r}?)" if match else ""
+        if same:
+            hint = f" (give the {type(same[0]).__name__} {same[0]!r}, not a {type(value).__name__})"
         super().__init__(f"unknown {name} {value!r}{hint}; allowed: {', '.join(words)}")
 
 
@@ -75,7 +84,7 @@ class NotComparable(KitError, ValueError):
     Parameters
     ----------
     reason
-        Code of the reason; the words are ``reason.<code>`` in ``labels.csv``.
+        Code of the reason; the words are ``reason.<code>`` in ``survey/labels.csv``.
     message
         The same in plain English, with the figures concerned.
     """

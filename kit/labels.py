@@ -1,7 +1,8 @@
 """Put codes and numbers into Japanese or English words: the only module that knows either.
 
-Words stand in ``data/labels.csv`` (those of questions in their own table); this module looks them
-up and fills them in.
+Words of the survey stand in ``data/survey/labels.csv`` (those of questions in their own table),
+words of the interface in ``data/teaching/interface.csv``; this module looks them up and fills them
+in.
 """
 
 import os
@@ -69,12 +70,15 @@ def language() -> str:
 
 @cache
 def _words() -> dict[str, dict[str, str]]:
-    rows = table("labels").set_index("code")[list(LANGUAGES)]
-    return cast(dict[str, dict[str, str]], rows.to_dict("index"))
+    found: dict[str, dict[str, str]] = {}
+    for name in ("labels", "interface"):
+        rows = table(name).set_index("code")[list(LANGUAGES)]
+        found |= cast(dict[str, dict[str, str]], rows.to_dict("index"))
+    return found
 
 
 def has_word(code: str) -> bool:
-    """Tell whether ``labels.csv`` holds a code."""
+    """Tell whether a code has words."""
     return code in _words()
 
 
@@ -84,7 +88,7 @@ def word(code: str, **values: object) -> str:
     Raises
     ------
     UnknownCode
-        When ``labels.csv`` has no such code.
+        When no table of words has such a code.
 
     Examples
     --------
@@ -130,9 +134,16 @@ def share_text(printed: str, bound: str) -> str:
     Examples
     --------
     >>> share_text("64.9", "exact"), share_text("30", "about"), share_text("", "")
-    ('64.9%', '約30%', '公表されていない')
+    ('64.9%', '約3割', '本教材に未収録')
     """
-    return word(f"number.{bound}", value=printed) if printed else word("status.unpublished")
+    if not printed:
+        return word("status.not_held")
+    tenths, rest = divmod(float(printed), 10)
+    # "3割" is not 30 %: what was rounded to tenths is said in tenths.
+    if bound != "exact" and not rest and 0 < tenths < 10:
+        part = word("number.tenths").split("|")[int(tenths) - 1]
+        return word(f"number.{bound}.tenths", part=part)
+    return word(f"number.{bound}", value=printed)
 
 
 def value_text(figure: Figure) -> str:
@@ -312,6 +323,6 @@ def reading(figure: Figure) -> str:
     if figure.is_counted:
         counts = {"base": figure.base, "count": figure.count, "range": interval_text(figure)}
         return word("reading.exact", group=group, share=share, **counts)
-    if figure.grade == "unpublished":
-        return word("reading.unpublished", group=group)
+    if figure.grade == "not_held":
+        return word("reading.not_held", group=group)
     return word("reading.other", group=group, share=share, why=word(f"reason.{figure.verdict}"))

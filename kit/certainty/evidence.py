@@ -132,7 +132,7 @@ def _base(figure: Figure) -> str:
     wave, question, _, side, size = figure.key
     known = _rows("bases").get((wave, question, side, size))
     if not known:
-        return escape(word("status.unpublished"))
+        return escape(word("status.not_held"))
     code, found = f"certainty.base.{known[0]['status']}", known[0]
     source = word(f"source.{found['source']}")
     arithmetic = _signs(found["arithmetic"])

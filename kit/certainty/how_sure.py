@@ -102,7 +102,7 @@ class Certainty(Output):
         figures = [it for it in self.figures if it.question == question]
         differences = [it for it in self.differences if it.question == question]
         own = Certainty(figures, differences, ())
-        items = _items(own.answers(), _refused(differences), _unpublished(figures))
+        items = _items(own.answers(), _refused(differences), _not_held(figures))
         texts = _notes(question, figures, differences)
         notes = "".join(f"<p>{escape(text)}</p>" for text in texts)
         return f'<p class="kit-caption">{escape(short_text(question))}</p>{items}{notes}'
@@ -232,14 +232,14 @@ def _refused(differences: Sequence[Difference]) -> str:
     )
 
 
-def _unpublished(figures: Sequence[Figure]) -> str:
+def _not_held(figures: Sequence[Figure]) -> str:
     """Name the figures without a number, with their base and the words that speak of them."""
     lines = [
         f"{escape(_with_base(it))} {source_html(it)}{stated(statements_about(it))}"
         for it in figures
         if not it.printed
     ]
-    mark, text = Mark("unpublished"), escape(word("certainty.reading.unpublished"))
+    mark, text = Mark("not_held"), escape(word("certainty.reading.not_held"))
     return _listed(f"{mark.html()} {text}", lines) if lines else ""
 
 

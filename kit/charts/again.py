@@ -54,6 +54,6 @@ _DRAW: Mapping[str, Draw] = {
     "change": lambda it: change_chart(it.differences, title=it.title, **it.settings),
     "guess": lambda it: guess_chart(it.figures),
     "redraws": lambda it: redraw_chart(redraws(it.question, **it.settings), title=it.title),
-    "ranks": lambda it: rank_chart(_frame(it), title=it.title),
+    "ranks": lambda it: rank_chart(_frame(it), title=it.title, **it.settings),
     "strata": lambda it: strata_chart(_frame(it), title=it.title),
 }

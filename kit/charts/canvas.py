@@ -4,21 +4,26 @@ Labels stand above their bars, not beside them: long Japanese answer texts fit, 
 readable on a telephone, where it is scaled down.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
+from itertools import accumulate, pairwise
 from math import nan
-from typing import Any
-from unicodedata import category
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, Rectangle
-from wcwidth import wrap
+from wcwidth import wcswidth, wrap
 
 from kit.charts.chart import WIDTH, WORDS, Chart, font_family
 from kit.facts import Facts
 from kit.labels import word
+
+if TYPE_CHECKING:
+    from budoux import Parser
 
 Stroke = tuple[Sequence[float], Sequence[float]]
 
@@ -28,8 +33,6 @@ INK, QUIET, FAINT, GROUND = "#1a1a1a", "#4d4d4d", "#d0d0d0", "#ececec"
 # Okabe–Ito; each side also has a marker of its own, so that colour is never the only cue.
 COLOURS = {"client": "#D55E00", "vendor": "#0072B2", "all": "#4d4d4d", "unknown": "#4d4d4d"}
 MARKERS = {"client": "o", "vendor": "s", "all": "D", "unknown": "D"}
-# Unicode categories of what must not begin a line: closing and other punctuation, long-vowel mark.
-CLOSING = ("Pe", "Pf", "Po", "Lm")
 
 
 class Canvas:
@@ -204,23 +207,58 @@ SMALL: Mapping[str, Any] = {"fontsize": NOTE, "color": QUIET}
 
 def fold_width(text: str) -> str:
     """Stand a text in by one narrow letter a column, to measure it."""
-    from wcwidth import wcswidth
-
     return "x" * max(wcswidth(text), 0)
 
 
 def fold(text: str, columns: int) -> list[str]:
-    """Break text into lines of at most ``columns`` half-width columns, Japanese rules respected.
+    """Break text into lines of at most ``columns`` half-width columns, at the ends of phrases.
+
+    Numbers with their unit and ranges stay whole; no line ends with an opening bracket or begins
+    with closing punctuation.
 
     Examples
     --------
-    >>> fold("確認していない、または分からない。", 14)
-    ['確認していない、', 'または分から', 'ない。']
+    >>> fold("確認していない、または分からない。", 24)
+    ['確認していない、または', '分からない。']
+    >>> fold("社員の50%～80%が、週3～4回実施する", 22)
+    ['社員の50%～80%が、', '週3～4回実施する']
     """
-    lines: list[str] = []
-    for line in wrap(text, columns):
-        hanging = line[:1] if lines and category(line[0]) in CLOSING else ""
-        if hanging:
-            lines[-1] += hanging
-        lines.append(line.removeprefix(hanging))
-    return [line for line in lines if line]
+    lines = [""]
+    for phrase in _phrases(text):
+        if wcswidth((lines[-1] + phrase).rstrip()) <= columns:
+            lines[-1] += phrase
+        elif wcswidth(phrase.rstrip()) <= columns:
+            lines.append(phrase)
+        else:  # longer than a line: it breaks anywhere
+            lines += wrap(phrase, columns)
+            lines[-1] += " " * phrase[-1].isspace()
+    return [line.strip() for line in lines if line.strip()]
+
+
+def _phrases(text: str) -> list[str]:
+    """Split text where a line may end."""
+    starts = accumulate(len(it) for it in _parser().parse(text))
+    ends = {*starts, *(it.end() for it in re.finditer(r"\s+", text))} - {0, len(text)}
+    ends -= {
+        end
+        for it in _whole(word("number.units")).finditer(text)
+        for end in range(it.start() + 1, it.end())
+    }
+    # One letter alone is no phrase, whatever the parser says.
+    ends -= {end for end in ends if end - 1 in ends or end == 1}
+    places = [0, *sorted(ends), len(text)]
+    return [text[start:end] for start, end in pairwise(places)]
+
+
+@cache
+def _whole(units: str) -> re.Pattern[str]:
+    """Find a number with its sign and units, or a range of two."""
+    number = rf"(?:n=)?[+\N{{MINUS SIGN}}]?\d[\d,.]*(?:{units})*"
+    return re.compile(rf"{number}(?:\s?(?:～|〜|–|to)\s?{number})?")
+
+
+@cache
+def _parser() -> "Parser":
+    from budoux import load_default_japanese_parser
+
+    return load_default_japanese_parser()

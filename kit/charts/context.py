@@ -1,7 +1,6 @@
 """Draw what surrounds the findings: who answered, and how the threat rankings moved."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pandas import isna
@@ -9,7 +8,7 @@ from pandas import isna
 from kit.charts.canvas import COLOURS, FAINT, LABEL, MARGIN, NOTE, SMALL, Canvas
 from kit.charts.chart import WIDTH, Chart
 from kit.data import Row, records
-from kit.facts import about
+from kit.facts import Facts, about
 from kit.labels import group_text, word
 
 if TYPE_CHECKING:
@@ -55,17 +54,23 @@ def strata_chart(strata: "DataFrame", *, title: str | None = None) -> Chart:
     return canvas.finish(facts, values=_listed(rows))
 
 
-def rank_chart(ranks: "DataFrame", *, title: str | None = None) -> Chart:
+def rank_chart(
+    ranks: "DataFrame", *, title: str | None = None, editions: Iterable[int] = ()
+) -> Chart:
     """Draw the history of threat ranks, first at the top; a year outside the top ten has no mark.
 
     Parameters
     ----------
     ranks
-        The table ``threat_ranks``, or rows of it: ``edition, threat, rank``.
+        The table ``threat_ranks``, or rows of it: ``edition, threat, rank, source``.
+    title
+        Words above the chart; the table's own when empty.
+    editions
+        Years to show; those of ``ranks`` when empty.
     """
     given = records(ranks)
     rows = [row for row in given if not isna(row["rank"])]
-    editions = sorted({int(row["edition"]) for row in given})
+    editions = sorted({*editions} or {int(row["edition"]) for row in given})
     canvas = Canvas(title or word("chart.title.ranks"))
     canvas.y += 12
     top = canvas.y
@@ -87,8 +92,15 @@ def rank_chart(ranks: "DataFrame", *, title: str | None = None) -> Chart:
         _history(canvas, [row for row in rows if row["threat"] == threat], places, top)
     canvas.y = top + 10.4 * STEP
     _legend(canvas, shown)
-    facts = about("ranks", rows=tuple(rows), mark="no_count")
-    return canvas.finish(replace(facts, source=word("chart.note.ranks")), values=_histories(rows))
+    facts = Facts(
+        "ranks",
+        rows=tuple(rows),
+        settings={"editions": editions},
+        source=word("chart.note.ranks"),
+        sources=tuple(dict.fromkeys(row["source"] for row in rows)),
+        mark="no_count",
+    )
+    return canvas.finish(facts, values=_histories(rows))
 
 
 def _across(number: int, total: int) -> float:

@@ -113,7 +113,7 @@ def _dumbbell(canvas: Canvas, gap: Difference) -> None:
     known = [end for end in gap.ends if end.printed]
     if not known:
         sides = word("list.comma").join(group_names(gap))
-        canvas.heads(sides, word("status.unpublished"), indent=16)
+        canvas.heads(sides, word("status.not_held"), indent=16)
         canvas.y += 6
         return
     _joined(canvas, known, refused=bool(gap.reason))
@@ -192,7 +192,7 @@ def _ends(canvas: Canvas, figures: Sequence[Figure], place: tuple[float, float, 
         base = word("chart.base", base=base_text(it))
         canvas.text(x + step, y + 0.65 * NOTE, base, ha=align, **SMALL)
     for number, it in enumerate(it for it in figures if not it.printed):
-        text = f"{group_text(it.side)} {word('status.unpublished')}"
+        text = f"{group_text(it.side)} {word('status.not_held')}"
         canvas.text(x + step, top + SLOPE - 14 * number, text, ha=align, **SMALL)
 
 

@@ -33,7 +33,7 @@ def share_chart(summary: "DataFrame | Iterable[Figure]", *, title: str | None = 
     """Draw shares as bars with their 95 % intervals on a 0–100 axis.
 
     Exact figures are filled bars with marker and interval line; derived ones are hatched; inexact
-    ones ("about", "at least") are open and dashed, without interval; unpublished ones have no bar.
+    ones ("about", "at least") are open and dashed, without interval; not_held ones have no bar.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def share_notes(found: Sequence[Figure]) -> list[str]:
         "chart.note.derived": any(it.status == "derived" for it in found),
         "chart.note.inexact": "inexact" in verdicts,
         "chart.note.no_base": "no_base" in verdicts,
-        "chart.note.unpublished": "unpublished" in verdicts,
+        "chart.note.not_held": "not_held" in verdicts,
         "chart.note.small": "small" in flags,
         "chart.note.tiny": "tiny" in flags,
     }
@@ -136,7 +136,7 @@ def bar(canvas: Canvas, figure: Figure) -> None:
     """Draw one figure on its track: how depends on what was published of it."""
     start, end, middle = canvas.at(0), canvas.at(figure.value), canvas.y + BAR / 2
     colour = COLOURS[figure.side]
-    if figure.verdict == "unpublished":
+    if figure.verdict == "not_held":
         canvas.line(
             [start, canvas.at(100)],
             [middle, middle],
@@ -200,7 +200,7 @@ def _stack(canvas: Canvas, figures: Sequence[Figure], total: Figure | None) -> N
 
 
 def _key(canvas: Canvas, figure: Figure, hatch: str | None, colour: str) -> None:
-    """Write one part of a stack with its pattern in the bar; an unpublished part has none."""
+    """Write one part of a stack with its pattern in the bar; an not_held part has none."""
     top = canvas.y + 2.5
     known = figure.verdict in ("unique", "no_base")
     face = (colour if hatch is None else "white") if known else "none"

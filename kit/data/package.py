@@ -1,13 +1,13 @@
-"""Load the tables, give rows and sources, and seal the descriptor."""
+"""Load the tables, and give rows and sources."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kit.data.validation import DESCRIPTOR, REPAIR, Rows, Schema, check_rows, read
+from kit.data.descriptor import folder, resources
+from kit.data.reading import Rows, Schema, read
+from kit.data.validation import check_rows
 from kit.errors import DataError, KitError, Problem, require_known
 
 if TYPE_CHECKING:
@@ -17,39 +17,15 @@ if TYPE_CHECKING:
 Row = Mapping[Any, Any]
 
 
-def folder() -> Path:
-    """Name the folder of the data package: inside an installed wheel, else beside the package."""
-    here = Path(__file__).parents[1]
-    return here / "_data" if (here / "_data").is_dir() else here.parent / "data"
-
-
-def describe(place: Path | None = None) -> dict[str, Any]:
-    """Read the descriptor of a data package.
-
-    Raises
-    ------
-    DataError
-        When it is missing or is not JSON.
-    """
-    path = (place or folder()) / DESCRIPTOR
-    try:
-        descriptor: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise DataError(
-            [Problem(DESCRIPTOR, 0, "", f"cannot be read ({error}); {REPAIR}")]
-        ) from error
-    return descriptor
-
-
 def load(place: Path | None = None, *, name: str = "") -> dict[str, "DataFrame"]:
-    """Load and validate the tables of a data package.
+    """Load and validate the tables of the survey and of what the kit teaches.
 
     Parameters
     ----------
     place
-        Folder with ``datapackage.json``; the kit's own when empty.
+        Folder that holds both packages; the kit's own when empty.
     name
-        Only this table and those that it is joined to by references; every table when empty.
+        Only this table and those that keys join to it; every table when empty.
 
     Returns
     -------
@@ -65,32 +41,36 @@ def load(place: Path | None = None, *, name: str = "") -> dict[str, "DataFrame"]
         When there is no such table.
     """
     base = place or folder()
-    resources = describe(base)["resources"]
+    wanted: Iterable[Schema] = resources(base)
     if name:
-        require_known("table", name, [resource["name"] for resource in resources])
-        joined = _joined(name, resources)
-        resources = [resource for resource in resources if resource["name"] in joined]
+        require_known("table", name, [resource["name"] for resource in wanted])
+        joined = _joined(name, wanted)
+        wanted = [resource for resource in wanted if resource["name"] in joined]
     problems: list[Problem] = []
-    tables = {resource["name"]: read(base, resource, problems) for resource in resources}
-    for resource in resources:
+    tables = {resource["name"]: read(base, resource, problems) for resource in wanted}
+    for resource in wanted:
         problems.extend(check_rows(resource, tables))
     if problems:
         raise DataError(problems)
-    return {resource["name"]: _frame(tables[resource["name"]], resource) for resource in resources}
+    return {resource["name"]: _frame(tables[resource["name"]], resource) for resource in wanted}
 
 
-def _joined(name: str, resources: Iterable[Schema]) -> set[str]:
-    """Name the tables that references join to one, over any number of steps."""
-    links = [
-        {resource["name"], key["reference"]["resource"] or resource["name"]}
-        for resource in resources
-        for key in resource["schema"].get("foreignKeys", [])
-    ]
+def _joined(name: str, tables: Iterable[Schema]) -> set[str]:
+    """Name the tables that keys join to one; what is taught leads to the survey, and not back."""
+    ways: set[tuple[str, str]] = set()
+    for resource in tables:
+        own = resource["name"]
+        for key in resource["schema"].get("foreignKeys", []):
+            other = key["reference"]["resource"] or own
+            ways |= {(own, other), (other, own)}
+        ways |= {
+            (own, key["reference"]["resource"]) for key in resource["schema"].get("surveyKeys", [])
+        }
     found: set[str] = set()
     more = {name}
     while more - found:
         found |= more
-        more = found.union(*(link for link in links if link & found))
+        more = found | {end for start, end in ways if start in found}
     return found
 
 
@@ -101,7 +81,7 @@ def _loaded() -> dict[str, "DataFrame"]:
 
 
 def table(name: str) -> "DataFrame":
-    """Give one table of the kit's own data package; change a copy, never the result.
+    """Give one table of the kit's own data; change a copy, never the result.
 
     Raises
     ------
@@ -180,35 +160,6 @@ def cite(source: str) -> dict[str, str]:
     rows = table("sources").set_index("id")
     require_known("source", source, rows.index)
     return {"id": source, **{str(key): str(value) for key, value in rows.loc[source].items()}}
-
-
-def seal(place: Path | None = None) -> list[str]:
-    """Renew size and sha256 in the descriptor after a wanted change; name the changed files.
-
-    Raises
-    ------
-    KitError
-        When a file that the descriptor names is missing.
-    """
-    base = place or folder()
-    descriptor = describe(base)
-    changed = []
-    for resource in descriptor["resources"]:
-        path = base / resource["path"]
-        if not path.is_file():
-            raise KitError(f"{path.name} is missing; restore it before sealing the descriptor")
-        if _seal(resource, path.read_bytes()):
-            changed.append(path.name)
-    text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
-    (base / DESCRIPTOR).write_text(text, encoding="utf-8", newline="\n")
-    return changed
-
-
-def _seal(resource: dict[str, Any], content: bytes) -> bool:
-    fresh = {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
-    changed = any(resource.get(key) != value for key, value in fresh.items())
-    resource.update(fresh)
-    return changed
 
 
 def _frame(rows: Rows, resource: Schema) -> "DataFrame":

@@ -1,76 +1,44 @@
-"""Check a data package with the standard library: every fault with its file, row and column."""
+"""Check what was read against its schema: every fault with its file, row and column."""
 
-import csv
-import hashlib
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from difflib import get_close_matches
 
+from kit.data.reading import Rows, Schema
 from kit.errors import Problem
 
-Rows = list[dict[str, str]]
-Schema = Mapping[str, Any]
-
-DESCRIPTOR = "datapackage.json"
-REPAIR = "restore the file from version control or renew the hashes with `python -m kit seal`"
-
-
-def read(base: Path, resource: Schema, problems: list[Problem]) -> Rows:
-    """Read one CSV as text; every fault of the file as a whole goes to ``problems``."""
-    name = resource["path"]
-    try:
-        content = (base / name).read_bytes()
-        text = content.decode("utf-8")
-    except FileNotFoundError:
-        problems.append(Problem(name, 0, "", f"is missing; {REPAIR}"))
-        return []
-    except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
-        problems.append(
-            Problem(name, row, "", "is not UTF-8; save it as UTF-8 without byte-order mark")
-        )
-        return []
-    problems.extend(_check_file(resource, content))
-    return _parse(resource, text, problems)
-
-
-def _check_file(resource: Schema, content: bytes) -> Iterator[Problem]:
-    name = resource["path"]
-    if content.startswith(b"\xef\xbb\xbf"):
-        yield Problem(name, 1, "", "starts with a byte-order mark; save it as UTF-8 without one")
-    if f"sha256:{hashlib.sha256(content).hexdigest()}" != resource["hash"]:
-        yield Problem(name, 0, "", f"differs from the hash in {DESCRIPTOR}; {REPAIR}")
-
-
-def _parse(resource: Schema, text: str, problems: list[Problem]) -> Rows:
-    name, fields = resource["path"], [field["name"] for field in resource["schema"]["fields"]]
-    lines = csv.reader(text.removeprefix("\ufeff").splitlines())
-    header = next(lines, [])
-    for column in [column for column in fields if column not in header]:
-        problems.append(Problem(name, 1, column, f"is missing; columns are: {', '.join(fields)}"))
-    for column in [column for column in header if column not in fields]:
-        problems.append(Problem(name, 1, column, f"is unknown; columns are: {', '.join(fields)}"))
-    rows = []
-    for number, cells in enumerate(lines, start=2):
-        if len(cells) != len(header):
-            message = (
-                f"has {len(cells)} cells, the header has {len(header)}; quote cells with commas"
-            )
-            problems.append(Problem(name, number, "", message))
-        rows.append(dict(zip(header, cells, strict=False)))
-    return rows
+_FORMS = {
+    "integer": (r"-?[0-9]+", "a whole number such as 155"),
+    "number": (r"-?[0-9]+(\.[0-9]+)?", "a number such as 64.9"),
+    "date": (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "a date such as 2022-01-31"),
+}
+_FEW = 12
 
 
 def check_rows(resource: Schema, tables: Mapping[str, Rows]) -> Iterator[Problem]:
     """Check every cell, the keys and the references of one table that was read."""
-    rows = tables[resource["name"]]
+    rows, path = tables[resource["name"]], resource["path"]
     for field in resource["schema"]["fields"]:
         for number, row in enumerate(rows, start=2):
             for message in _faults(field, row.get(field["name"])):
-                yield Problem(resource["path"], number, field["name"], message)
+                yield Problem(path, number, field["name"], message)
     yield from _check_keys(resource, rows)
-    for key in resource["schema"].get("foreignKeys", []):
+    for key in _references(resource):
         yield from _check_reference(resource, key, tables)
+    yield from _check_decimals(resource, rows)
+
+
+def _references(resource: Schema) -> list[Schema]:
+    """Give the keys into other tables: of the same package and, from teaching, of the survey."""
+    schema = resource["schema"]
+    return [*schema.get("foreignKeys", []), *schema.get("surveyKeys", [])]
+
+
+def _columns(names: list[str] | str) -> list[str]:
+    """Give the columns of a key, which a descriptor writes as one name or as a list."""
+    return [names] if isinstance(names, str) else names
 
 
 def _faults(field: Schema, cell: str | None) -> Iterator[str]:
@@ -85,49 +53,92 @@ def _faults(field: Schema, cell: str | None) -> Iterator[str]:
     allowed = [str(item) for item in rules.get("enum", [])]
     if allowed and cell not in allowed:
         yield f"{cell!r} is unknown; allowed: {', '.join(allowed)}"
-    if field["type"] in ("integer", "number"):
-        yield from _number_faults(cell, field["type"], rules)
+    if not re.fullmatch(rules.get("pattern", ".*"), cell, re.DOTALL):
+        yield f"{cell!r} does not have the form {rules['pattern']}"
+    if field["type"] in _FORMS:
+        yield from _form_faults(cell, field["type"], rules)
 
 
-def _number_faults(cell: str, kind: str, rules: Schema) -> Iterator[str]:
+def _form_faults(cell: str, kind: str, rules: Schema) -> Iterator[str]:
+    form, wanted = _FORMS[kind]
+    if not re.fullmatch(form, cell) or (kind == "date" and not _is_date(cell)):
+        yield f"{cell!r} is not {wanted}; a spreadsheet may have rewritten it"
+    elif kind != "date":
+        low, high = rules.get("minimum", float("-inf")), rules.get("maximum", float("inf"))
+        if not low <= float(cell) <= high:
+            yield f"{cell} is outside {low} to {high}"
+
+
+def _is_date(cell: str) -> bool:
     try:
-        value = int(cell) if kind == "integer" else float(cell)
+        date.fromisoformat(cell)
     except ValueError:
-        yield f"{cell!r} is not {'a whole number' if kind == 'integer' else 'a number'}"
-        return
-    low, high = rules.get("minimum", float("-inf")), rules.get("maximum", float("inf"))
-    if not low <= value <= high:
-        yield f"{cell} is outside {low} to {high}"
+        return False
+    return True
 
 
-def _key(row: Mapping[str, str], columns: list[str] | str) -> tuple[str, ...]:
-    return tuple(
-        row.get(column, "") for column in ([columns] if isinstance(columns, str) else columns)
-    )
+def _key(row: Mapping[str, str], names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(row.get(name, "") for name in names)
 
 
 def _check_keys(resource: Schema, rows: Rows) -> Iterator[Problem]:
-    columns = resource["schema"].get("primaryKey", [])
-    first: dict[tuple[str, ...], int] = {}
-    for number, row in enumerate(rows, start=2):
-        key = _key(row, columns)
-        if columns and first.setdefault(key, number) != number:
-            message = f"repeats the key {', '.join(key)} of row {first[key]}; each key stands once"
-            yield Problem(
-                resource["path"],
-                number,
-                ", ".join([columns] if isinstance(columns, str) else columns),
-                message,
-            )
+    schema = resource["schema"]
+    unique = [it["name"] for it in schema["fields"] if it.get("constraints", {}).get("unique")]
+    for names in [_columns(schema["primaryKey"]), *map(_columns, unique)]:
+        first: dict[tuple[str, ...], int] = {}
+        for number, row in enumerate(rows, start=2):
+            key = _key(row, names)
+            if first.setdefault(key, number) != number:
+                said = f"repeats the key {', '.join(key)} of row {first[key]}; each key stands once"
+                yield Problem(resource["path"], number, ", ".join(names), said)
 
 
 def _check_reference(
     resource: Schema, key: Schema, tables: Mapping[str, Rows]
 ) -> Iterator[Problem]:
-    target = key["reference"]["resource"] or resource["name"]
-    known = {_key(row, key["reference"]["fields"]) for row in tables[target]}
+    names, target = _columns(key["fields"]), key["reference"]["resource"] or resource["name"]
+    known = {_key(row, _columns(key["reference"]["fields"])): None for row in tables[target]}
     for number, row in enumerate(tables[resource["name"]], start=2):
-        value = _key(row, key["fields"])
-        if any(value) and value not in known:
-            message = f"{', '.join(value)!r} is not in {target}; add it there or correct it here"
-            yield Problem(resource["path"], number, str(key["fields"]), message)
+        value = _key(row, names)
+        # A table that could not be read was reported as such; its keys are not missed once more.
+        if known and any(value) and value not in known:
+            said = f"{', '.join(value)!r} is not in {target}{_allowed(value, list(known))}"
+            message = f"{said}; add it there or correct it here"
+            yield Problem(resource["path"], number, ", ".join(names), message)
+
+
+def _allowed(value: tuple[str, ...], known: Sequence[tuple[str, ...]]) -> str:
+    """Name the keys that would do: all of a few, of many the nearest."""
+    texts = [", ".join(key) for key in known]
+    if len(texts) <= _FEW:
+        return f" (allowed: {'; '.join(texts)})"
+    match = get_close_matches(", ".join(value), texts, n=1, cutoff=0.4)
+    return f" (did you mean {match[0]!r}?)" if match else ""
+
+
+def _check_decimals(resource: Schema, rows: Rows) -> Iterator[Problem]:
+    """Find figures whose printed ``.0`` is lost: with it go the count and the interval."""
+    fields = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+    if "phrase" not in fields:
+        return
+    for column in [name for name, kind in fields.items() if kind == "number"]:
+        cells = [(row.get("question") or row.get("survey"), row.get(column, "")) for row in rows]
+        finer = {group for group, cell in cells if "." in cell}
+        for number, (row, (group, cell)) in enumerate(zip(rows, cells, strict=True), start=2):
+            if cell.isdecimal() and _is_cut(row, cell, beside_finer=group in finer):
+                message = (
+                    f"{cell} has no decimal, yet its phrase or the other figures of {group} have "
+                    f"one: write {cell}.0 as printed (a spreadsheet drops it), or quote in phrase "
+                    f"the words that print {cell}"
+                )
+                yield Problem(resource["path"], number, column, message)
+
+
+def _is_cut(row: Mapping[str, str], cell: str, *, beside_finer: bool) -> bool:
+    """Tell whether a whole number was printed with a decimal: its phrase tells, else the others."""
+    phrase = unicodedata.normalize("NFKC", row.get("phrase", ""))
+    if re.search(rf"(?<![\d.]){cell}\.0(?!\d)", phrase):
+        return True
+    whole = re.search(rf"(?<![\d.]){cell}(?![\d.])", phrase)
+    figure = row.get("bound") == "exact" and row.get("unit", "percent") != "rank"
+    return figure and beside_finer and not whole

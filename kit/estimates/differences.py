@@ -19,7 +19,7 @@ def gap(question: str, option: str, *, wave: int = 2021, size: str = "all") -> D
     Raises
     ------
     NotComparable
-        When the sides may not be compared or a figure is inexact, unpublished or without a base.
+        When the sides may not be compared or a figure is inexact, not_held or without a base.
 
     Examples
     --------
@@ -32,7 +32,7 @@ def gap(question: str, option: str, *, wave: int = 2021, size: str = "all") -> D
         raise NotComparable(
             "size_cutoffs", "large starts at 101 staff for vendors and 301 for clients"
         )
-    _check_comparable(question, "sides")
+    _check_comparable(question, "comparable_sides")
     vendors, clients = (
         figure(question, option, wave=wave, side=side) for side in ("vendor", "client")
     )
@@ -47,14 +47,14 @@ def change(question: str, option: str, *, side: str, size: str = "all") -> Diffe
     Raises
     ------
     NotComparable
-        When the waves may not be compared or a figure is inexact, unpublished or without a base.
+        When the waves may not be compared or a figure is inexact, not_held or without a base.
 
     Examples
     --------
     >>> print(change("q01_telework", "experienced", side="vendor"))
     +1.2 points (-2.1 to +4.5)
     """
-    _check_comparable(question, "waves")
+    _check_comparable(question, "comparable_waves")
     after, before = (
         figure(question, option, wave=wave, side=side, size=size) for wave in (2021, 2020)
     )
@@ -102,10 +102,10 @@ def _options(found: tuple[Figure, ...]) -> list[str]:
     return list(dict.fromkeys(it.option for it in found if it.side in SIDES))
 
 
-def _check_comparable(question: str, across: str) -> None:
+def _check_comparable(question: str, column: str) -> None:
     require_known("question", question, questions())
-    row = _asked()[question]
-    if row[f"comparable_{across}"] != "yes":
+    row, across = _asked()[question], column.removeprefix("comparable_")
+    if row[column] != "yes":
         raise NotComparable(
             f"question_{across}", f"{question} may not be compared across {across}: {row['why_en']}"
         )

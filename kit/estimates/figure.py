@@ -13,7 +13,7 @@ Held = TypeVar("Held")
 Key = tuple[int, str, str, str, str]
 # From the firmest to the weakest. A figure computed from others ranks below one that was published
 # without its base: it was never printed at all.
-SCALE = ("exact", "reported", "no_count", "derived", "rounded", "unpublished")
+SCALE = ("exact", "reported", "no_count", "derived", "rounded", "not_held")
 NOT_ASKED = "not_asked"
 
 
@@ -34,7 +34,7 @@ class Figure:
         How many answered, and whether that was ``printed`` or ``derived``; empty when unknown.
     verdict, count
         What can be said of the count behind it (``unique``, ``ambiguous``, ``impossible``,
-        ``inexact``, ``no_base``, ``unpublished``, or ``not_asked`` where no row exists), and the
+        ``inexact``, ``no_base``, ``not_held``, or ``not_asked`` where no row exists), and the
         count where it is unique.
     low, high
         95 % Wilson interval in percent, where there is a count.
@@ -100,10 +100,10 @@ class Figure:
 
         ``exact`` (printed by the survey, one count fits), ``reported`` (the same, from the press),
         ``no_count`` (published, but no single count can be recovered), ``derived`` (worked out from
-        published figures), ``rounded`` ("about", "at least" and the like) or ``unpublished``.
+        published figures), ``rounded`` ("about", "at least" and the like) or ``not_held``.
         """
-        if self.verdict in ("unpublished", NOT_ASKED):
-            return "unpublished"
+        if self.verdict in ("not_held", NOT_ASKED):
+            return "not_held"
         if self.verdict == "inexact":
             return "rounded"
         if self.status == "derived":
@@ -240,7 +240,7 @@ def differences_of(summary: "DataFrame | Iterable[Difference]") -> list[Differen
     """
     if not _is_frame(summary):
         return list(cast("Iterable[Difference]", summary))
-    kind = next((it for it, ends in ENDS.items() if {*ends} <= {*summary.columns}), "")
+    kind = _kind_of(summary)
     if not kind:
         raise KitError("a frame of kit.gaps or kit.changes is needed; columns: client, vendor …")
     first, second = ENDS[kind]
@@ -262,7 +262,9 @@ def held_in(summary: "DataFrame | Iterable[Figure | Difference]") -> list[Figure
         return list(cast("Iterable[Figure | Difference]", summary))
     if "verdict" in summary.columns:
         return [*figures_of(summary)]
-    return [*differences_of(summary)]
+    if _kind_of(summary):
+        return [*differences_of(summary)]
+    raise KitError("a frame of kit.shares, kit.gaps or kit.changes is needed")
 
 
 def some(found: Sequence[Held]) -> Sequence[Held]:
@@ -298,14 +300,14 @@ def figures_behind(summary: "DataFrame | Iterable[Figure | Difference]") -> list
 
 
 def weakest(grades: Iterable[str]) -> str:
-    """Give the weakest grade of the figures that have a number; ``unpublished`` if none has.
+    """Give the weakest grade of the figures that have a number; ``not_held`` if none has.
 
     Examples
     --------
-    >>> weakest(["exact", "unpublished", "reported"])
+    >>> weakest(["exact", "not_held", "reported"])
     'reported'
     """
-    numbers = [SCALE.index(grade) for grade in grades if grade != "unpublished"]
+    numbers = [SCALE.index(grade) for grade in grades if grade != "not_held"]
     return SCALE[max(numbers, default=-1)]
 
 
@@ -323,6 +325,11 @@ def difference_from(fields_: Mapping[str, Any]) -> Difference:
 def _is_frame(summary: object) -> TypeGuard["DataFrame"]:
     """Tell a frame from a list, without importing pandas for it."""
     return hasattr(summary, "columns")
+
+
+def _kind_of(frame: "DataFrame") -> str:
+    """Tell which kind of difference a frame holds; nothing where it holds none."""
+    return next((it for it, ends in ENDS.items() if {*ends} <= {*frame.columns}), "")
 
 
 def _plain(value: Any) -> Any:

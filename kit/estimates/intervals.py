@@ -1,20 +1,19 @@
 """Recover counts behind printed percentages and give intervals of shares and differences."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from statistics import NormalDist
 
 import numpy as np
-import numpy.typing as npt
 from pandas import NA, DataFrame
 
-Numbers = npt.NDArray[np.float64]
+from kit.estimates.answers import Numbers, read_answers, read_printed
 
 CONFIDENCE = 0.95
 SMALL_BASE = 50
 TINY_BASE = 30
 
 
-def counts(printed: Sequence[str], base: Sequence[int]) -> DataFrame:
+def counts(printed: Iterable[object], base: Iterable[object]) -> DataFrame:
     """Recover the whole number of organisations behind each printed percentage.
 
     A count fits when its percentage, rounded half up or half down, is the printed one.
@@ -25,6 +24,11 @@ def counts(printed: Sequence[str], base: Sequence[int]) -> DataFrame:
         Percentages 0–100 as printed, trailing zeros kept ("68.0").
     base
         Respondents behind each.
+
+    Raises
+    ------
+    KitError
+        Something is no percentage or no base; the message names which.
 
     Returns
     -------
@@ -40,9 +44,11 @@ def counts(printed: Sequence[str], base: Sequence[int]) -> DataFrame:
     1     155      155      unique
     2    <NA>     <NA>  impossible
     """
-    decimals = np.array([len(text.partition(".")[2]) for text in printed], dtype=np.int64)
-    digits = np.array([int(text.replace(".", "")) for text in printed], dtype=np.int64)
-    bases = np.asarray(base, dtype=np.int64)
+    texts = [read_printed(f"figure {place}", it) for place, it in enumerate(printed, 1)]
+    _, bases = read_answers([0] * len(texts), base)
+    decimals = np.array([len(text.partition(".")[2]) for text in texts], dtype=np.int64)
+    digits = np.array([int(text.replace(".", "")) for text in texts], dtype=np.int64)
+    bases = bases.astype(np.int64)
     unit = 200 * 10**decimals
     lowest = np.maximum(0, -((bases - 2 * digits * bases) // unit))
     highest = np.minimum(bases, (2 * digits * bases + bases) // unit)
@@ -55,11 +61,21 @@ def counts(printed: Sequence[str], base: Sequence[int]) -> DataFrame:
 
 
 def wilson(
-    count: npt.ArrayLike, base: npt.ArrayLike, *, confidence: float = CONFIDENCE
+    count: object, base: object, *, confidence: float = CONFIDENCE
 ) -> tuple[Numbers, Numbers]:
     """Give the Wilson score interval of a share, in percent.
 
     Source: Wilson 1927; check values in Newcombe 1998, Stat Med 17:857–872, method 3.
+
+    Parameters
+    ----------
+    count, base
+        How many said so and how many answered, alone or several; see ``read_answers``.
+
+    Raises
+    ------
+    KitError
+        A pair cannot be answers; the message names it.
 
     Examples
     --------
@@ -67,7 +83,7 @@ def wilson(
     >>> round(float(low), 1), round(float(high), 1)
     (58.6, 70.6)
     """
-    k, n = np.asarray(count, dtype=np.float64), np.asarray(base, dtype=np.float64)
+    k, n = read_answers(count, base)
     z = NormalDist().inv_cdf(0.5 + confidence / 2)
     centre = (k + z * z / 2) / (n + z * z)
     half = z / (n + z * z) * np.sqrt(k * (n - k) / n + z * z / 4)
@@ -77,8 +93,8 @@ def wilson(
 
 
 def newcombe(
-    first: tuple[npt.ArrayLike, npt.ArrayLike],
-    second: tuple[npt.ArrayLike, npt.ArrayLike],
+    first: tuple[object, object],
+    second: tuple[object, object],
     *,
     confidence: float = CONFIDENCE,
 ) -> tuple[Numbers, Numbers]:
@@ -97,10 +113,7 @@ def newcombe(
     >>> round(float(low), 1), round(float(high), 1)
     (5.3, 23.2)
     """
-    share = [
-        100 * np.asarray(k, dtype=np.float64) / np.asarray(n, dtype=np.float64)
-        for k, n in (first, second)
-    ]
+    share = [100 * k / n for k, n in (read_answers(*pair) for pair in (first, second))]
     (low1, high1), (low2, high2) = (wilson(k, n, confidence=confidence) for k, n in (first, second))
     difference = share[0] - share[1]
     low = difference - np.sqrt((share[0] - low1) ** 2 + (high2 - share[1]) ** 2)
@@ -108,8 +121,18 @@ def newcombe(
     return low, high
 
 
-def intervals(count: Sequence[int], base: Sequence[int]) -> DataFrame:
+def intervals(count: object, base: object) -> DataFrame:
     """Give share and Wilson interval for counts of your own.
+
+    Parameters
+    ----------
+    count, base
+        How many said so and how many answered, alone or several; see ``read_answers``.
+
+    Raises
+    ------
+    KitError
+        A pair cannot be answers; the message names it.
 
     Returns
     -------
@@ -121,10 +144,10 @@ def intervals(count: Sequence[int], base: Sequence[int]) -> DataFrame:
     >>> intervals([32], [50]).round(1).values.tolist()
     [[32, 50, 64.0, 50.1, 75.9, '']]
     """
-    low, high = wilson(count, base)
-    frame = DataFrame({"count": list(count), "base": list(base)})
-    frame = frame.assign(percent=100 * frame["count"] / frame["base"], low=low, high=high)
-    return frame.assign(flag=[base_flag(number) for number in base])
+    k, n = (np.atleast_1d(it).astype(int) for it in read_answers(count, base))
+    low, high = wilson(k, n)
+    frame = DataFrame({"count": k, "base": n, "percent": 100 * k / n, "low": low, "high": high})
+    return frame.assign(flag=[base_flag(int(number)) for number in n])
 
 
 def base_flag(base: int) -> str:

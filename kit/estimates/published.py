@@ -122,7 +122,7 @@ def interval(row: "Figure | Series[Any]") -> tuple[float, float]:
     Raises
     ------
     NotComparable
-        When the figure is inexact, unpublished, or has no base.
+        When the figure is inexact, not_held, or has no base.
     """
     found = row if isinstance(row, Figure) else figures_of(row.to_frame().T)[0]
     check_exact(found)
@@ -139,7 +139,7 @@ def check_exact(found: Figure) -> None:
     """
     place, printed = found.place, found.printed
     messages = {
-        "unpublished": f"{place}: the figure was never published as a number",
+        "not_held": f"{place}: the figure was never published as a number",
         "inexact": f"{place}: '{found.bound} {printed} %' is not an exact figure",
         "no_base": f"{place}: the base of {printed} % was not published",
         "ambiguous": f"{place}: more than one count fits {printed} % of {found.base}",
@@ -220,8 +220,8 @@ def _with_interval(verdict: str, count: Any, base: int) -> dict[str, Any]:
 
 def _unfit(row: Row) -> str:
     """Say why no count can be recovered; nothing where it can be tried."""
-    if row["status"] == "unpublished":
-        return "unpublished"
+    if row["status"] == "not_held":
+        return "not_held"
     if row["bound"] != "exact":
         return "inexact"
     return "no_base" if row["base"] is None else ""

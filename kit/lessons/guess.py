@@ -46,8 +46,8 @@ def guess(question: str, *, option: str, side: str, wave: int = 2021, size: str 
     '予想の60%は、公表値64.9%より4.9ポイント低い。95%区間（58.6～70.6%）には入っている。'
     """
     found = figures(question, wave=wave, side=side, size=size, option=option)
-    if not found or found[0].grade == "unpublished":
-        raise NotComparable("unpublished", _refusal(question, option, side, wave))
+    if not found or found[0].grade == "not_held":
+        raise NotComparable("not_held", _refusal(question, option, side, wave))
     figure = found[0]
     chart = guess_chart(found)
     steps = {
@@ -72,7 +72,7 @@ def guess(question: str, *, option: str, side: str, wave: int = 2021, size: str 
 
 
 def _refusal(question: str, option: str, side: str, wave: int) -> str:
-    known = [it for it in figures(question) if it.grade != "unpublished"]
+    known = [it for it in figures(question) if it.grade != "not_held"]
     listed = "; ".join(
         f"option={it.option!r}, side={it.side!r}, wave={it.wave!r}, size={it.size!r}"
         for it in known

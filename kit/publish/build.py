@@ -117,7 +117,7 @@ def fingerprint(*parts: object) -> str:
 def shown() -> str:
     """Give what changes with anything that a cell's output may be made with."""
     kit = [path for path in _files(ROOT / _SHOWN) if (ROOT / _ARRANGED) not in path.parents]
-    return fingerprint(*sorted([ROOT / "requirements.txt", *data.folder().glob("*.csv"), *kit]))
+    return fingerprint(*sorted([ROOT / "requirements.txt", *data.folder().rglob("*.csv"), *kit]))
 
 
 @cache

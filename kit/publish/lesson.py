@@ -122,9 +122,9 @@ def read_lessons(folder: Path) -> list[Lesson]:
 
 
 def words(prefix: str) -> dict[str, dict[str, str]]:
-    """Give the words of all codes with a prefix, by language and rest of the code."""
-    labels = data.table("labels")
-    rows = labels[labels["code"].str.startswith(prefix)]
+    """Give the interface's words of all codes with a prefix, by language and rest of the code."""
+    interface = data.table("interface")
+    rows = interface[interface["code"].str.startswith(prefix)]
     codes = rows["code"].str.removeprefix(prefix)
     return {language: dict(zip(codes, rows[language], strict=True)) for language in LANGUAGES}
 

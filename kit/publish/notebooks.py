@@ -1,10 +1,13 @@
 """Execute the notebooks in place and write them in a byte-stable normal form."""
 
+from html import escape
 from pathlib import Path
 
 from nbformat import NotebookNode
 
+from kit.charts import drawn, is_drawn
 from kit.errors import KitError
+from kit.facts import MIME, Facts, read_facts
 from kit.publish.cells import tags
 from kit.publish.files import NOTEBOOKS, notebook_bytes, read_notebook, write_changed
 from kit.publish.run import KERNEL, CellFailed, run
@@ -64,25 +67,36 @@ def execute(path: Path) -> bool:
 def normal_form(notebook: NotebookNode) -> bytes:
     """Give the bytes under which an executed notebook is kept.
 
-    Panels are left out: widgets change their ids at every run, the others are heavy, and every
-    build makes them again. Metadata are reduced to what the builds read.
+    A panel is kept as a still, which needs neither kernel nor script: widgets change their ids at
+    every run, and every build makes panels again. Metadata are reduced to what the builds read.
     """
     for position, cell in enumerate(notebook.cells, 1):
         cell.id = f"c{position:02d}"
         cell.metadata = {name: cell.metadata[name] for name in KEPT if name in cell.metadata}
         if cell.cell_type == "code":
-            outputs = [] if UNCOMPARED in tags(cell) else cell.outputs
-            cell.outputs = [_plain(output) for output in outputs if not _is_passing(output)]
+            keep = _still if UNCOMPARED in tags(cell) else _plain
+            cell.outputs = [keep(it) for it in cell.outputs if it.get("name") != "stderr"]
     notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     notebook.nbformat_minor = 5
     return notebook_bytes(notebook)
 
 
-def _is_passing(output: NotebookNode) -> bool:
-    return WIDGET_VIEW in output.get("data", {}) or output.get("name") == "stderr"
-
-
 def _plain(output: NotebookNode) -> NotebookNode:
     if output.output_type == "error":
         output.traceback = []  # holds paths of this machine; nbval compares name and message
+    return output
+
+
+def _still(output: NotebookNode) -> NotebookNode:
+    """Let the picture in which a panel opens stand for it, or its words alone."""
+    found = output.get("data", {})
+    kept = {"text/plain": found.get("text/plain", "")}
+    facts = read_facts(found[MIME]) if MIME in found else Facts("")
+    opening = facts.at("")
+    if is_drawn(opening) and opening.kind != "guess":  # whose picture tells what is asked
+        kept["text/html"] = drawn(opening).picture()
+    if facts.kind == "quiz":
+        questions = "".join(f"<li>{escape(row['text'])}</li>" for row in facts.rows)
+        kept["text/html"] = f"<p>{escape(facts.title)}</p><ol>{questions}</ol>"
+    output.data = kept
     return output

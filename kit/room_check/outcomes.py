@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
+from kit.facts import Facts, Output
 from kit.labels import LANGUAGES, has_word, in_language, word
 
 
@@ -44,7 +45,7 @@ class Finding:
 
 
 @dataclass(frozen=True, repr=False)
-class RoomCheck:
+class RoomCheck(Output):
     """Hold all findings; a notebook shows them as a table, a terminal as lines."""
 
     findings: Sequence[Finding]
@@ -60,19 +61,27 @@ class RoomCheck:
         count = len(self.failures)
         return " / ".join(_said(code, language, count=count) for language in LANGUAGES)
 
-    def _repr_html_(self) -> str:
+    @property
+    def facts(self) -> Facts:
+        """Say what was found."""
+        return Facts("room_check", title=self._title(), alternative=repr(self))
+
+    def html(self) -> str:
+        """Write the findings as a table in both languages."""
         head = "".join(
             f'<th scope="col" lang="{language}">{_said("ui.page.language", language)}</th>'
             for language in LANGUAGES
         )
         rows = "".join(map(_row, self.findings))
-        title = " / ".join(_said("room.title", language) for language in LANGUAGES)
         status = " / ".join(_said("room.status", language) for language in LANGUAGES)
         return (
-            f"<table><caption>{title}</caption>"
+            f"<table><caption>{self._title()}</caption>"
             f'<thead><tr><th scope="col">{status}</th>{head}</tr></thead>'
             f"<tbody>{rows}</tbody></table><p><strong>{escape(self.summary())}</strong></p>"
         )
+
+    def _title(self) -> str:
+        return " / ".join(_said("room.title", language) for language in LANGUAGES)
 
     def __repr__(self) -> str:
         """Write one finding after the other, and the summary."""

@@ -5,13 +5,23 @@ from typing import TYPE_CHECKING, Any
 
 from kit.data import Row
 from kit.estimates import Difference, Figure
-from kit.estimates.figure import ENDS
 from kit.facts import Facts
 from kit.labels import group_text, option_text, question_text, word
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+# The columns of both ends of a difference: its share, how that was worded, who answered.
+_ENDS = {
+    "gap": (
+        ("client", "client_bound", "client_base"),
+        ("vendor", "vendor_bound", "vendor_base"),
+    ),
+    "change": (
+        ("before", "before_bound", "before_base"),
+        ("after", "after_bound", "after_base"),
+    ),
+}
 # A cell that begins with one of these is taken for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -75,10 +85,10 @@ def _share(figure: Figure) -> dict[str, Any]:
 def _difference(it: Difference) -> dict[str, Any]:
     fixed = {"wave": it.first.wave} if it.kind == "gap" else {"group": group_text(it.first.side)}
     found: dict[str, Any] = {**_asked(it.first), **fixed}
-    for name, end in zip(ENDS[it.kind], it.ends, strict=True):
-        found[name] = end.percent
-        found[f"{name}_bound"] = word(f"bound.{end.bound}") if end.bound else None
-        found[f"{name}_base"] = end.base
+    for (share, bound, base), end in zip(_ENDS[it.kind], it.ends, strict=True):
+        found[share] = end.percent
+        found[bound] = word(f"bound.{end.bound}") if end.bound else None
+        found[base] = end.base
     return {
         **found,
         "points": _rounded(it.points),

@@ -15,12 +15,20 @@ import kit
 from kit.certainty import Answer, Certainty
 from kit.data import cite, table
 from kit.errors import KitError
-from kit.estimates import SIDES, WAVES, certainty, figures_behind, questions, weakest
+from kit.estimates import (
+    SIDES,
+    WAVES,
+    Figure,
+    differences_of,
+    figures,
+    figures_behind,
+    questions,
+    weakest,
+)
+from kit.estimates.figure import Key
 from kit.labels import LANGUAGES
 from kit.publish.cells import tags
 from kit.publish.files import NOTEBOOKS, read_notebook
-
-Row = dict[str, Any]
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -57,25 +65,21 @@ def facts(answer: Answer) -> dict[str, str]:
     return {term: words(fact) for term, fact in answer.facts}
 
 
-def rows(question: str) -> list[Row]:
-    return kit.shares(question).to_dict("records")  # type: ignore[return-value]
-
-
 @pytest.mark.parametrize("question", questions())
 def test_every_figure_can_be_asked(question: str, language: str) -> None:
     card = asked(question)
     page, numbers = card.html(), iter(card.answers())
-    for row in rows(question):
-        assert f'<q lang="ja">{escape(row["phrase"])}</q>' in page
-        assert f'href="{escape(cite(row["source"])["address"])}"' in page
-        if row["printed"]:
+    for it in figures(question):
+        assert f'<q lang="ja">{escape(it.phrase)}</q>' in page
+        assert f'href="{escape(cite(it.source)["address"])}"' in page
+        if it.printed:
             answer = next(numbers)
-            assert f"{row['printed']}%" in answer.value
-            assert answer.mark.code == certainty(row)
+            assert f"{it.printed}%" in answer.value
+            assert answer.mark.code == it.grade
             told = facts(answer)
-            assert kit.word(f"status.{row['status']}") == told[kit.word("table.status")]
-            assert kit.word(f"source.{row['source']}") in told[kit.word("table.source")]
-            assert not row["caveat"] or kit.word(f"caveat.{row['caveat']}") in str(told)
+            assert kit.word(f"status.{it.status}") == told[kit.word("table.status")]
+            assert kit.word(f"source.{it.source}") in told[kit.word("table.source")]
+            assert not it.caveat or kit.word(f"caveat.{it.caveat}") in str(told)
     assert not list(numbers)
     assert not re.search(r"\bnan\b|<NA>|None|[{}]", words(page))
 
@@ -132,15 +136,15 @@ def test_a_figure_without_base_says_so(language: str) -> None:
     answer = one("q08_checked", wave=2020, side="client", option="not_checking")
     assert (answer.value, answer.mark.code) == ("54.6%", "no_count")
     assert kit.word("reason.no_base") in answer.reading
-    assert facts(answer)[kit.word("table.base")] == kit.word("status.unpublished")
+    assert facts(answer)[kit.word("table.base")] == kit.word("status.not_held")
     assert kit.word("table.interval") not in facts(answer)
 
 
 def test_what_was_not_published_is_named_and_gets_no_number(language: str) -> None:
     card = asked("q11_manual", wave=2021, option="none", side="vendor")
-    assert card.answers() == [] and card.mark().code == "unpublished"
+    assert card.answers() == [] and card.mark().code == "not_held"
     page = words(card.html())
-    assert kit.word("certainty.reading.unpublished") in page
+    assert kit.word("certainty.reading.not_held") in page
     assert all(kit.word(f"size.vendor.{size}") in page for size in ("large", "small"))
     assert "%" not in page
 
@@ -193,13 +197,13 @@ def test_a_figure_is_answered_for_once() -> None:
 
 
 def test_figures_behind_a_difference_are_its_ends() -> None:
-    keys = ["wave", "question", "option", "side", "size"]
     for question in questions():
         for frame in (kit.gaps(question), kit.changes(question)):
             if not frame.empty:
                 found = figures_behind(frame)
-                assert set(found["size"]) == {"all"} and set(found["side"]) <= set(SIDES)
-                assert not found.duplicated(keys).any()
+                assert {it.size for it in found} == {"all"}
+                assert {it.side for it in found} <= set(SIDES)
+                assert len({it.key for it in found}) == len(found)
 
 
 def test_examples_are_marked_as_examples(language: str) -> None:
@@ -210,11 +214,12 @@ def test_examples_are_marked_as_examples(language: str) -> None:
 
 
 def test_the_scale_is_closed_and_takes_the_weakest_number() -> None:
-    found = {certainty(row) for question in questions() for row in rows(question)}
-    assert found == {"exact", "reported", "no_count", "derived", "rounded", "unpublished"}
-    assert certainty({"verdict": "ambiguous", "status": "printed"}) == "no_count"
-    assert weakest(["reported", "derived", "exact", "unpublished"]) == "derived"
-    assert weakest(["unpublished"]) == "unpublished"
+    found = {it.grade for question in questions() for it in figures(question)}
+    assert found == {"exact", "reported", "no_count", "derived", "rounded", "not_held"}
+    ambiguous = Figure(2021, "q", "o", "client", status="printed", verdict="ambiguous")
+    assert ambiguous.grade == "no_count"
+    assert weakest(["reported", "derived", "exact", "not_held"]) == "derived"
+    assert weakest(["not_held"]) == "not_held"
 
 
 def test_a_mark_has_a_sign_and_words(language: str) -> None:
@@ -222,7 +227,8 @@ def test_a_mark_has_a_sign_and_words(language: str) -> None:
     assert mark.code == "rounded" and str(mark) == f"≈ {kit.word('certainty.rounded')}"
     assert mark.html().count('aria-hidden="true"') == 1 and mark.text in mark.html()
     drawn = kit.gaps("q01_telework").query("option == 'experienced'")
-    assert kit.certainty_mark(drawn.to_dict("records")).code == "exact", "rows will do"
+    assert kit.certainty_mark(drawn).code == "exact"
+    assert kit.certainty_mark(differences_of(drawn)).code == "exact", "a list will do"
 
 
 def test_nothing_to_answer_for_is_refused() -> None:
@@ -264,7 +270,6 @@ OWN_NUMBERS = {
 }
 CHARTS = ("share_chart", "composition_chart", "gap_chart", "change_chart")
 TABLES = ("share_table", "gap_table", "change_table", "interval_table", "how_sure")
-KEYS = ("wave", "question", "option", "side", "size")
 
 
 def said(text: str) -> set[str]:
@@ -301,8 +306,8 @@ def guessed(question: str, **choice: Any) -> Certainty:
     return kit.how_sure(kit.shares(question, **{"wave": 2021, "size": "all", **choice}))
 
 
-def figures(cards: list[Certainty]) -> set[tuple[Any, ...]]:
-    return {tuple(row[key] for key in KEYS) for it in cards for row in it.figures if row["printed"]}
+def keys(cards: list[Certainty]) -> set[Key]:
+    return {it.key for card in cards for it in card.figures if it.printed}
 
 
 def played(name: str) -> Recorder:
@@ -326,7 +331,7 @@ def test_every_number_of_a_lesson_can_be_asked_in_it(name: str) -> None:
     for solutions in (False, True):  # learners' copies have none
         askable = [card for card, solution in heard.askable if solution <= solutions]
         drawn = [card for card, solution in heard.drawn if solution <= solutions]
-        assert figures(drawn) <= figures(askable), "a chart shows what nothing tells of"
+        assert keys(drawn) <= keys(askable), "a chart shows what nothing tells of"
         answered = said(" ".join(words(card.html()) for card in askable))
         for cell in read_notebook(NOTEBOOKS / f"{name}.ipynb").cells:
             read = cell.cell_type == "markdown" and "en" in tags(cell)

@@ -7,14 +7,18 @@ from itertools import product
 from xml.etree import ElementTree
 
 import pytest
+from bs4 import BeautifulSoup
+from matplotlib.font_manager import get_font
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
 import kit
 from kit.charts import Chart
-from kit.charts.canvas import COLOURS, MARGIN, MARKERS, WIDTH, Sheet, fold
+from kit.charts.canvas import COLOURS, MARGIN, MARKERS, fold
+from kit.charts.chart import WIDTH, WORDS
 from kit.charts.shares import PATTERNS
 from kit.errors import KitError, UnknownCode
 from kit.estimates import questions
+from kit.font import font_file
 from kit.labels import LANGUAGES
 
 
@@ -67,33 +71,47 @@ CHARTS: dict[str, Callable[[], Chart]] = {
 
 @cache
 def drawn(name: str, language: str = "ja") -> Chart:
-    """Draw each chart once a language; its text boxes need a drawn figure."""
+    """Draw each chart with all its words once a language; text boxes need a drawn figure."""
     kit.use_language(language)
     chart = CHARTS[name]()
-    chart.figure.canvas.draw()  # a missing glyph warns, and warnings are errors
+    chart.svg(whole=True)  # a missing glyph warns, and warnings are errors
     kit.use_language()
     return chart
 
 
 @cache
-def written(name: str, language: str = "ja") -> str:
-    """Write each drawn chart once a language."""
-    return drawn(name, language).svg()
+def written(name: str, language: str = "ja", *, whole: bool = False) -> str:
+    """Write each chart once a language: its picture, or the whole with title, notes and source."""
+    kit.use_language(language)
+    svg = CHARTS[name]().svg(whole=whole)
+    kit.use_language()
+    return svg
 
 
 def texts(chart: Chart) -> list[str]:
+    """List all words that stand in the whole drawing."""
     return [text.get_text() for text in chart.figure.axes[0].texts]
+
+
+def drawn_words(svg: str) -> list[str]:
+    """List the words that an SVG draws."""
+    root = ElementTree.fromstring(svg)
+    return ["".join(it.itertext()) for it in root.iter("{http://www.w3.org/2000/svg}text")]
+
+
+def plain(text: str) -> str:
+    """Leave out spaces: a line that is broken loses one."""
+    return re.sub(r"\s", "", text)
 
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_no_glyph_is_missing_and_text_stays_text(name: str, language: str) -> None:
     chart = drawn(name, language)
-    svg = ElementTree.fromstring(written(name, language))
-    found = [
-        "".join(element.itertext()) for element in svg.iter("{http://www.w3.org/2000/svg}text")
-    ]
-    assert found == texts(chart)
-    japanese = any("\u3040" <= sign <= "\u30ff" for text in found for sign in text)
+    whole = drawn_words(written(name, language, whole=True))
+    assert whole == texts(chart)
+    picture = iter(whole)
+    assert all(it in picture for it in drawn_words(written(name, language))), "in the same order"
+    japanese = any("\u3040" <= sign <= "\u30ff" for text in whole for sign in text)
     assert japanese == (language == "ja")
 
 
@@ -105,6 +123,19 @@ def test_nothing_is_cut_off_or_overlaps_the_edge(name: str, language: str) -> No
         box = text.get_window_extent()
         assert box.x0 >= frame.x0 - 1, text.get_text()
         assert box.x1 <= frame.x1 + 1, text.get_text()
+        assert frame.y0 <= box.y0 and box.y1 <= frame.y1, text.get_text()
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_the_picture_is_cut_between_its_words(name: str, language: str) -> None:
+    chart = drawn(name, language)
+    top, bottom = chart.body
+    assert 0 < top < bottom < chart.height
+    shown = {True: [], False: []}  # type: ignore[var-annotated]
+    for text in chart.figure.axes[0].texts:
+        shown[text.get_gid() == WORDS].append(text.get_position()[1])
+    assert shown[True] and all(it < top or it > bottom for it in shown[True])
+    assert all(top < it < bottom for it in shown[False])
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -122,9 +153,10 @@ def test_labels_on_one_line_do_not_overlap(name: str, language: str) -> None:
             assert apart, (words, others)
 
 
+@pytest.mark.parametrize("whole", [False, True])
 @pytest.mark.parametrize("name", CHARTS)
-def test_the_svg_can_share_a_page(name: str) -> None:
-    svg = written(name)
+def test_the_svg_can_share_a_page(name: str, whole: bool) -> None:
+    svg = written(name, whole=whole)
     ids = re.findall(r'\bid="([^"]+)"', svg)
     assert len(ids) == len(set(ids))
     assert set(re.findall(r"url\(#([^)]+)\)|href=\"#([^\"]+)", svg)) <= {(i, "") for i in ids} | {
@@ -132,7 +164,9 @@ def test_the_svg_can_share_a_page(name: str) -> None:
     }
     assert "style=" not in svg and "<style" not in svg and "http://www.w3.org" in svg
     assert len(svg.encode()) < 40_000
-    assert svg == CHARTS[name]().svg(), "drawing twice must give the same bytes"
+    chart = CHARTS[name]()
+    chart.svg(whole=not whole)
+    assert svg == chart.svg(whole=whole), "drawing twice must give the same bytes"
 
 
 def test_ids_differ_between_charts_on_one_page() -> None:
@@ -150,8 +184,9 @@ def test_the_alternative_text_names_type_values_and_source_of_doubt(
     chart = drawn(name, language)
     assert ("グラフ" if language == "ja" else "hart") in chart.alternative
     assert chart.title in chart.alternative
-    svg = ElementTree.fromstring(written(name, language))
-    assert (svg.get("role"), svg.get("aria-label")) == ("img", chart.alternative)
+    for whole in (False, True):
+        svg = ElementTree.fromstring(written(name, language, whole=whole))
+        assert (svg.get("role"), svg.get("aria-label")) == ("img", chart.alternative)
     shown = set(re.findall(r"\d+\.\d%", " ".join(texts(chart))))
     assert shown <= set(re.findall(r"\d+\.\d%", chart.alternative)), (
         "every share drawn is also said"
@@ -188,7 +223,7 @@ def test_inexact_figures_look_different_and_say_so() -> None:
     assert not lines, "no marker and no interval pretends to know where the value lies"
 
 
-def test_unpublished_figures_have_no_bar() -> None:
+def test_figures_not_held_have_no_bar() -> None:
     chart = kit.share_chart(kit.shares("q06_challenges", wave=2021))
     assert bars(chart) == []
     assert "公表されていない" in texts(chart)
@@ -204,8 +239,14 @@ def test_derived_figures_are_hatched() -> None:
 
 def test_every_chart_with_shares_names_base_and_source() -> None:
     for name in (name for name in CHARTS if name.startswith(("share q", "gap", "change"))):
-        words = " ".join(texts(drawn(name)))
-        assert "出典" in words and "n=" in words, name
+        for words in (" ".join(texts(drawn(name))), shown_words(drawn(name))):
+            assert "出典" in words and "n=" in words, name
+
+
+def shown_words(chart: Chart) -> str:
+    """Give the words that a page writes around the picture."""
+    figure = BeautifulSoup(chart.html(), "html.parser")
+    return " ".join(it.get_text() for it in figure.select("figure > p, figcaption p"))
 
 
 def test_small_bases_are_shown_as_counts() -> None:
@@ -238,8 +279,14 @@ def test_an_empty_summary_is_refused_in_words() -> None:
         kit.share_chart(kit.shares("q20_contract_terms", wave=2020, side="client"))
 
 
+# The cross of English words of quizzes and checks, which only pages show.
+ON_PAGES = {"✗"}
+
+
 def test_every_word_of_both_languages_has_its_glyphs(language: str) -> None:
-    frames = {name: kit.table(name) for name in ("labels", "questions", "recommendations")}
+    frames = {
+        name: kit.table(name) for name in ("labels", "interface", "questions", "recommendations")
+    }
     words = [
         text
         for frame in frames.values()
@@ -247,13 +294,10 @@ def test_every_word_of_both_languages_has_its_glyphs(language: str) -> None:
         if column == language or column.endswith(f"_{language}")
         for text in frame[column]
     ]
-    sheet = Sheet("")
-    for text in words:
-        sheet.paragraph(text)
     assert len(words) > 300
-    sheet.finish(
-        "share", [], values="", message=""
-    ).figure.canvas.draw()  # a missing glyph warns, and warnings are errors
+    known = get_font(font_file()).get_charmap()
+    missing = {sign for text in words for sign in text if ord(sign) not in known}
+    assert missing <= ON_PAGES, "no chart could draw these"
 
 
 def test_sides_differ_by_colour_and_marker() -> None:
@@ -308,16 +352,16 @@ def test_drawing_leaves_pyplot_alone() -> None:
 def test_what_was_not_published_is_said_once() -> None:
     kit.use_language("en")
     chart = kit.gap_chart(kit.gaps("q08_method"))
-    drawn = [text.get_text() for text in chart.figure.axes[0].texts]
-    assert drawn.count("Not published") == 2, "once for each way that has no figure"
+    assert texts(chart).count("Not published") == 2, "once for each way that has no figure"
     earlier = kit.share_chart(kit.shares("q11_contact", wave=2020, option="none"))
-    assert 'data-base="Respondents: not published (FY2020)"' in earlier.html()
+    assert earlier.facts.base == "Respondents: not published (FY2020)"
     both = kit.change_chart(kit.changes("q07_media"), option="allowed_total")
-    assert "Clients 155*, Vendors 261* (FY2021); not published (FY2020)" in both.html()
+    assert "Clients 155*, Vendors 261* (FY2021); not published (FY2020)" in both.facts.base
 
 
 def test_a_composition_names_the_total_that_it_splits() -> None:
     kit.use_language("en")
     media = kit.shares("q07_media", wave=2021)
     chart = kit.composition_chart(media, parts=["still_allowed"], total="allowed_total")
-    assert "Ever allowed an exception (total)" in chart.svg()
+    assert "Ever allowed an exception (total)" in chart.svg(whole=True)
+    assert '<p class="kit-chart-lead">Ever allowed an exception (total)</p>' in chart.html()

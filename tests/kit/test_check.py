@@ -195,7 +195,7 @@ def test_every_hint_has_words_and_no_words_are_left_over() -> None:
             assert has_word(own) or has_word(common), own
             named.add(own if has_word(own) else common)
     named |= {f"check.hint.{hint}" for hint in COMMON}
-    known = {code for code in table("labels")["code"] if code.startswith("check.")}
+    known = {code for code in table("interface")["code"] if code.startswith("check.")}
     assert known == named
 
 
@@ -203,6 +203,6 @@ def test_what_is_shown_is_escaped_and_marked_by_more_than_colour() -> None:
     for language in LANGUAGES:
         use_language(language)
         right, wrong = kit.check("02_unclear", "vendor"), kit.check("02_unclear", "<b>")
-        assert 'role="status"' in right._repr_html_()
-        assert "<b>" not in wrong._repr_html_()
+        assert 'role="status"' in right.html()
+        assert "<b>" not in wrong.html()
         assert right.lines[0][0] != wrong.lines[0][0], "a symbol of its own"

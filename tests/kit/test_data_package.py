@@ -11,15 +11,25 @@ from string import Formatter
 import pytest
 
 DATA = Path(__file__).parents[2] / "data"
-DESCRIPTOR = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
-NAMES = [resource["name"] for resource in DESCRIPTOR["resources"]]
+PACKAGES = {
+    name: json.loads((DATA / name / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    for name in ("survey", "teaching")
+}
+RESOURCES = {resource["name"]: resource for part in PACKAGES.values() for resource in part}
+PATHS = {
+    resource["name"]: DATA / package / resource["path"]
+    for package, part in PACKAGES.items()
+    for resource in part
+}
+NAMES = list(PATHS)
+WORDS = ("labels", "interface")
 JAPANESE = re.compile("[぀-ヿ一-鿿]")
 # The round tenths of Japanese texts, which English quotes as they stand: "3割" (three tenths).
 TENTHS = re.compile(r"\d割(以上)?")
 
 
 def read(name: str) -> list[dict[str, str]]:
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with PATHS[name].open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -38,23 +48,25 @@ def codes_in_use() -> set[str]:
         "side": column("estimates", "side"),
         "size": column("estimates", "size"),
         "wave": column("waves", "wave"),
-        "mode": column("waves", "mode"),
         "status": column("estimates", "status") | column("bases", "status"),
         "bound": column("estimates", "bound") | column("statements", "bound"),
-        "kind": set.union(*(column(x, "kind") for x in ("questions", "sources", "statements"))),
+        "kind": column("sources", "kind"),
         "role": column("derivations", "role"),
-        "level": column("recommendations", "level"),
         "checked": column("recommendations", "checked"),
         "threat": column("threat_ranks", "threat"),
-        "survey": column("context_figures", "survey"),
-        "population": column("context_figures", "population"),
         "source": column("sources", "id"),
         "short": column("questions", "code"),
         "caveat": column("estimates", "caveat"),
-        "framework": {"nist_csf", "nist_800_53", "iso_27001", "keiei_guideline"},
+        "contract.topic": column("contract_terms", "topic"),
+        "tabletop.kind": column("tabletop", "kind") - {"rules"},  # listed, never a card
+        "tabletop.room": column("tabletop", "room"),
     }
     dotted = {f"{group}.{code}" for group, codes in named.items() for code in codes}
     return classes | options() | dotted
+
+
+def label_codes() -> list[str]:
+    return [row["code"] for name in WORDS for row in read(name)]
 
 
 def placeholders(text: str) -> set[str]:
@@ -68,8 +80,8 @@ def validate(place: Path) -> list[str]:
     return [error.type for task in report.tasks for error in task.errors]
 
 
-def copy(tmp_path: Path) -> Path:
-    return shutil.copytree(DATA, tmp_path / "data")
+def copy(tmp_path: Path, package: str) -> Path:
+    return shutil.copytree(DATA / package, tmp_path / package)
 
 
 def rewrite(path: Path, old: str, new: str) -> None:
@@ -78,8 +90,45 @@ def rewrite(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
 
 
-def test_frictionless_accepts_the_package() -> None:
-    assert validate(DATA) == []
+@pytest.mark.parametrize("package", PACKAGES)
+def test_frictionless_accepts_each_package_alone(tmp_path: Path, package: str) -> None:
+    assert validate(copy(tmp_path, package)) == []
+
+
+def test_frictionless_accepts_a_new_wave(tmp_path: Path) -> None:
+    place = copy(tmp_path, "survey")
+    rewrite(place / "strata.csv", "2020,client,large", "2030,client,large")
+    assert set(validate(place)) == {"hash-count", "foreign-key"}
+    last = "2021,2022-02-18"
+    rewrite(
+        place / "waves.csv",
+        last,
+        f"2030,2031-02-01,2031-03-01,2031-01-31,web,30,30,480,deck\n{last}",
+    )
+    assert set(validate(place)) == {"hash-count", "byte-count"}
+
+
+def test_no_schema_lists_the_waves() -> None:
+    known = {int(wave) for wave in column("waves", "wave")}
+    for name, resource in RESOURCES.items():
+        for field in resource["schema"]["fields"]:
+            assert not known & set(field.get("constraints", {}).get("enum", [])), (name, field)
+
+
+def test_a_change_is_told_from_an_earlier_wave() -> None:
+    for row in read("statements"):
+        if row["kind"] in ("change", "trend") and row["versus"]:
+            assert row["versus"] in column("waves", "wave"), row
+            assert row["versus"] < row["wave"], row
+
+
+@pytest.mark.parametrize("name", [it for it in NAMES if "wave" in read(it)[0]])
+def test_every_wave_of_the_survey_is_looked_up(name: str) -> None:
+    keys = [*RESOURCES[name]["schema"].get("foreignKeys", [])]
+    keys += RESOURCES[name]["schema"].get("surveyKeys", [])
+    targets = {it["reference"]["resource"] for it in keys if "wave" in it["fields"]}
+    other_surveys = name == "context_figures"
+    assert bool(targets & {"waves", "estimates"}) == (name != "waves" and not other_surveys)
 
 
 @pytest.mark.parametrize(
@@ -95,18 +144,30 @@ def test_frictionless_accepts_the_package() -> None:
 def test_frictionless_rejects_a_damaged_package(
     tmp_path: Path, file: str, old: str, new: str, fault: str
 ) -> None:
-    place = copy(tmp_path)
+    place = copy(tmp_path, "survey")
     rewrite(place / file, old, new)
     assert fault in validate(place)
 
 
 def test_the_descriptor_names_every_file() -> None:
-    assert sorted(path.stem for path in DATA.glob("*.csv")) == sorted(NAMES)
+    assert sorted(DATA.rglob("*.csv")) == sorted(PATHS.values())
+
+
+def test_a_table_has_one_name_and_one_place() -> None:
+    assert len(NAMES) == sum(map(len, PACKAGES.values()))
+
+
+def test_the_descriptors_say_nothing_twice() -> None:
+    for name, resource in RESOURCES.items():
+        assert not {"format", "mediatype", "encoding"} & set(resource), name
+        schema = resource["schema"]
+        assert not {it["name"] for it in schema["fields"] if it.get("constraints") == {}}, name
+        assert schema.get("missingValues") is None, "an empty cell is the standard's default"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_table_is_plain_text(name: str) -> None:
-    content = (DATA / f"{name}.csv").read_bytes()
+    content = PATHS[name].read_bytes()
     assert not content.startswith(b"\xef\xbb\xbf")
     assert b"\r" not in content
     assert content.endswith(b"\n")
@@ -117,20 +178,28 @@ def test_a_table_is_plain_text(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_table_has_the_described_columns(name: str) -> None:
-    resource = DESCRIPTOR["resources"][NAMES.index(name)]
-    fields = [field["name"] for field in resource["schema"]["fields"]]
-    assert list(read(name)[0]) == fields
-    assert all(field["description"] for field in resource["schema"]["fields"])
+    fields = RESOURCES[name]["schema"]["fields"]
+    assert list(read(name)[0]) == [field["name"] for field in fields]
+    assert all(field["description"] for field in fields)
 
 
 def test_every_code_in_use_has_words() -> None:
-    assert codes_in_use() - column("labels", "code") == set()
+    assert codes_in_use() - set(label_codes()) == set()
 
 
-def test_no_option_or_caveat_has_words_without_use() -> None:
-    questions = column("questions", "code")
-    words = {c for c in column("labels", "code") if c.split(".")[0] in {*questions, "caveat"}}
-    assert words - codes_in_use() == set()
+def test_a_code_stands_once_and_its_group_in_one_file() -> None:
+    codes = label_codes()
+    assert len(codes) == len(set(codes))
+    survey, interface = ({row["code"].split(".")[0] for row in read(name)} for name in WORDS)
+    assert not survey & interface
+
+
+def test_no_code_of_a_table_has_words_without_use() -> None:
+    groups = {"caveat", "kind", "role", "short", "source", "status", "threat", "wave"}
+    groups |= column("questions", "code")
+    dotted = ("contract.topic.", "tabletop.kind.", "tabletop.room.")
+    of_tables = {c for c in label_codes() if c.split(".")[0] in groups or c.startswith(dotted)}
+    assert of_tables - codes_in_use() == set()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -141,8 +210,9 @@ def test_english_columns_hold_no_japanese(name: str) -> None:
                 assert not JAPANESE.search(TENTHS.sub("", row[field])), row
 
 
-def test_both_languages_of_a_label_take_the_same_values() -> None:
-    for row in read("labels"):
+@pytest.mark.parametrize("name", WORDS)
+def test_both_languages_of_a_label_take_the_same_values(name: str) -> None:
+    for row in read(name):
         assert placeholders(row["ja"]) == placeholders(row["en"]), row
 
 
@@ -155,9 +225,9 @@ def test_a_size_label_tells_the_limits_of_its_class() -> None:
         assert limit in label["en"]
 
 
-def test_unpublished_rows_and_no_others_lack_a_figure() -> None:
+def test_rows_not_held_and_no_others_lack_a_figure() -> None:
     for row in read("estimates"):
-        empty = row["status"] == "unpublished"
+        empty = row["status"] == "not_held"
         assert (row["percent"] == "") == (row["bound"] == "") == empty, row
 
 
@@ -175,7 +245,7 @@ def test_press_figures_are_not_called_printed() -> None:
             assert (row["status"] == "printed") == (kinds[row["source"]] == "deck"), row
 
 
-def test_every_question_has_a_figure_or_says_it_is_unpublished() -> None:
+def test_every_question_has_a_figure_or_says_it_is_not_held() -> None:
     assert column("estimates", "question") == column("questions", "code")
 
 
@@ -208,6 +278,17 @@ def test_control_identifiers_have_the_form_of_their_framework(field: str, form: 
         identifiers = row[field].split(";")
         assert all(re.fullmatch(form, identifier) for identifier in identifiers), row
         assert len(set(identifiers)) == len(identifiers), row
+
+
+def test_a_recommendation_names_controls_of_its_actions() -> None:
+    """A spreadsheet saves control 5.20 as 5.2, another one: the rows of both levels must agree."""
+    frameworks = ("nist_csf", "nist_800_53", "iso_27001", "keiei_guideline")
+    rows = read("recommendations")
+    for row in [row for row in rows if row["level"] == "recommendation"]:
+        actions = [it for it in rows if it["parent"] == row["code"]]
+        for name in frameworks:
+            below = {control for it in actions for control in it[name].split(";")}
+            assert set(row[name].split(";")) <= below, (row["code"], name)
 
 
 def test_every_edition_ranks_every_threat_once() -> None:

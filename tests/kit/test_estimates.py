@@ -123,10 +123,10 @@ def test_every_exact_figure_with_a_base_passes_the_granularity_check() -> None:
 
 def test_every_printed_percentage_is_classified() -> None:
     rows = [row for question in questions() for row in shares(question).to_dict("records")]
-    allowed = {"unique", "ambiguous", "impossible", "inexact", "no_base", "unpublished"}
+    allowed = {"unique", "ambiguous", "impossible", "inexact", "no_base", "not_held"}
     assert {row["verdict"] for row in rows} <= allowed
     assert not [row for row in rows if row["verdict"] == "impossible"]
-    assert all((row["verdict"] == "unpublished") == (row["printed"] == "") for row in rows)
+    assert all((row["verdict"] == "not_held") == (row["printed"] == "") for row in rows)
     assert all((row["low"] == row["low"]) == (row["verdict"] == "unique") for row in rows)
 
 
@@ -168,18 +168,18 @@ def test_differences_of_the_deck(
     measure, points: float, low: float, high: float, clear: bool
 ) -> None:  # type: ignore[no-untyped-def]
     found = measure()
-    assert tuple(found) == pytest.approx((points, low, high), abs=0.05)
+    assert (found.points, found.low, found.high) == pytest.approx((points, low, high), abs=0.05)
     assert found.clear is clear
 
 
 REFUSALS = [
     (lambda: gap("q01_telework", "experienced", size="large"), "size_cutoffs"),
-    (lambda: gap("q10_rule_problems", "ambiguous"), "not_asked|unpublished|inexact"),
-    (lambda: gap("q07_media", "stopped"), "unpublished"),
+    (lambda: gap("q10_rule_problems", "ambiguous"), "not_asked|not_held|inexact"),
+    (lambda: gap("q07_media", "stopped"), "not_held"),
     (lambda: change("q08_checked", "not_checking", side="client"), "no_base"),
     (lambda: change("q20_contract_terms", "agreed_or_planned", side="vendor"), "question_waves"),
     (lambda: interval(shares("q20_contract_terms", wave=2021, side="vendor").iloc[0]), "inexact"),
-    (lambda: interval(shares("q06_challenges", wave=2021).iloc[0]), "unpublished"),
+    (lambda: interval(shares("q06_challenges", wave=2021).iloc[0]), "not_held"),
 ]
 
 

@@ -19,7 +19,7 @@ NUMBER = re.compile(r"\d+(?:\.\d+)?")
 def published() -> list[tuple[str, dict[str, Any]]]:
     """List every published figure, and in English one of each kind."""
     rows = [row for code in questions() for row in kit.shares(code).to_dict("records")]
-    rows = [row for row in rows if row["verdict"] != "unpublished"]
+    rows = [row for row in rows if row["verdict"] != "not_held"]
     kinds = {(row["verdict"], row["bound"], row["status"]): row for row in rows}
     return [*(("ja", row) for row in rows), *(("en", row) for row in kinds.values())]
 
@@ -106,10 +106,10 @@ def test_a_figure_without_base_has_a_distance_but_no_interval() -> None:
     ("q04_now_share", "under_20", "the question has none"),
     ("q01_telework", "current", "option='current', side='client', wave=2020"),
 ])  # fmt: skip
-def test_an_unpublished_figure_cannot_be_guessed(question: str, option: str, told: str) -> None:
+def test_a_figure_not_held_cannot_be_guessed(question: str, option: str, told: str) -> None:
     with pytest.raises(NotComparable) as refusal:
         kit.guess(question, option=option, side="client")
-    assert refusal.value.reason == "unpublished" and told in str(refusal.value)
+    assert refusal.value.reason == "not_held" and told in str(refusal.value)
 
 
 def test_wrong_codes_are_explained() -> None:

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 import kit
 from kit.errors import KitError, UnknownCode
 from kit.estimates import questions
+from kit.facts import MIME
 from kit.panels import Control, Panel, View, choose
 from kit.panels.view import stylesheet
 
@@ -114,7 +115,7 @@ def test_both_faces_are_offered_and_the_plain_one_alone_on_wish(
         plain_panel()._repr_mimebundle_()
     )
     monkeypatch.setenv("KIT_FACE", "html")
-    assert set(plain_panel()._repr_mimebundle_()) == {"text/html", "text/plain"}
+    assert set(plain_panel()._repr_mimebundle_()) == {"text/html", "text/plain", MIME}
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from scipy.stats import binom
 
 import kit
 from kit.errors import KitError, NotComparable, UnknownCode
-from kit.estimates import Difference, chances, resampling
+from kit.estimates import Difference, chances, figures, resampling
 from kit.estimates.resampling import Answers
 from kit.labels import in_language
 
@@ -101,7 +101,9 @@ def test_a_published_fall_is_contrary_when_it_rises(monkeypatch: pytest.MonkeyPa
             question, option, side, 4041 - wave
         )
     )  # fmt: skip
-    monkeypatch.setattr(resampling, "change", lambda *_, **__: Difference(-1.2, -4.5, 2.1))
+    later, earlier = figures(TELEWORK[0], option=TELEWORK[1], side="vendor", size="all")[::-1]
+    fall = Difference("change", later, earlier, -1.2, -4.5, 2.1)
+    monkeypatch.setattr(resampling, "change", lambda *_, **__: fall)
     row = kit.redraw_frequencies(*TELEWORK, side="vendor").iloc[0]
     assert row["exact"] == pytest.approx(21.2488, abs=1e-3)
     drawn = kit.redraws(*TELEWORK, side="vendor")
@@ -115,7 +117,7 @@ def test_a_published_fall_is_contrary_when_it_rises(monkeypatch: pytest.MonkeyPa
     ("q01_telework", "current", {"wave": 2021}, "not_asked"),
     ("q11_contact", "none", {"wave": 2020}, "no_base"),
     ("q04_peak_share", "under_20", {"wave": 2021, "side": "client"}, "inexact"),
-    ("q10_rule_problems", "none", {"wave": 2021}, "unpublished"),
+    ("q10_rule_problems", "none", {"wave": 2021}, "not_held"),
 ])  # fmt: skip
 def test_what_may_not_be_computed_is_not_redrawn(
     question: str, option: str, chosen: dict[str, object], reason: str

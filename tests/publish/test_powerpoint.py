@@ -77,7 +77,7 @@ def test_a_native_chart_has_the_numbers_and_their_intervals() -> None:
     assert lengths == pytest.approx(list(rows["high"] - rows["percent"]), abs=0.001)
 
 
-def test_an_inexact_bar_is_open_and_an_unpublished_one_is_not_drawn() -> None:
+def test_an_inexact_bar_is_open_and_one_not_held_is_not_drawn() -> None:
     native = drawn(kit.share_chart(kit.shares("q20_contract_terms", wave=2021)))
     client, vendor = native.plots[0].series[0].values
     assert (client, vendor) == (None, 80)

@@ -41,7 +41,7 @@ def test_only_what_fails_stands_in_the_way_of_a_class() -> None:
 
 
 def test_a_notebook_shows_the_findings_as_a_table_in_both_languages() -> None:
-    table = RoomCheck([TAKEN, Finding("data.broken", "fail", {"problem": "<b>"})])._repr_html_()
+    table = RoomCheck([TAKEN, Finding("data.broken", "fail", {"problem": "<b>"})]).html()
     assert table.count('<td lang="ja">') == table.count('<td lang="en">') == 2
     assert "Port 8866 is taken." in table and "&lt;b&gt;" in table
     assert "style=" not in table

@@ -242,7 +242,7 @@ def _use_quiz(page: Page, panel: Locator) -> None:
 
 
 def _read(name: str) -> Sequence[Row]:
-    with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "data" / "survey" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -13,7 +13,12 @@ from kit.browser import VARIABLE, executable
 from kit.environment import ROOT
 
 _LINT = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy", "--strict"])
-_NBVAL = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout=120")
+_NBVAL = (
+    "--nbval",
+    "--nbval-current-env",
+    "--nbval-cell-timeout=120",
+    "--nbval-sanitize-with=tests/support/nbval.cfg",
+)
 
 
 class Step(NamedTuple):

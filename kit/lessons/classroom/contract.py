@@ -117,7 +117,7 @@ def called_for(terms: "DataFrame", state: Mapping[str, str]) -> "DataFrame":
 
 
 def noted(code: str, *pages: str) -> str:
-    """Write a note of ``labels.csv`` as HTML, with links to the pages behind it."""
+    """Write a note of ``interface.csv`` as HTML, with links to the pages behind it."""
     links = (
         f'<a href="{escape(cite(page)["address"])}">{escape(word(f"source.{page}"))}</a>'
         for page in pages

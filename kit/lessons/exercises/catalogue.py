@@ -34,7 +34,7 @@ TERMS = ("q20_contract_terms", "agreed_or_planned")
 
 STRATA = tuple(f"{side}_{size}" for side in SIDES for size in ("large", "small"))
 # Why a figure or a difference of the lessons cannot be worked with.
-REASON = Code(lambda: ("inexact", "no_base", "not_asked", "question_waves", "unpublished"))
+REASON = Code(lambda: ("inexact", "no_base", "not_asked", "question_waves", "not_held"))
 # What a base allows: the count alone, a share as a rough guide, or a share.
 REPORTS = {"tiny": "count", "small": "rough", "": "share"}
 # Count and base of an imagined room and of imagined vendors, as lessons 05 and 09 give them.
@@ -168,7 +168,7 @@ EXERCISES = {
         lambda: difference(*CHECKING, side="client").reason,
         {
             "inexact": lambda: "inexact",
-            "unpublished": lambda: "unpublished",
+            "not_held": lambda: "not_held",
             "question_waves": lambda: "question_waves",
         },
         lambda: read_differences(difference(*CHECKING, side="client")),
@@ -195,7 +195,7 @@ EXERCISES = {
         lambda: figure(*TERMS, "vendor").verdict,
         {
             "no_base": lambda: "no_base",
-            "unpublished": lambda: "unpublished",
+            "not_held": lambda: "not_held",
             "question_waves": lambda: "question_waves",
         },
         lambda: read_figures(figure(*TERMS, "vendor")),

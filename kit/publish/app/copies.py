@@ -52,7 +52,7 @@ def template_folder(build: Path) -> Path:
 def _template(lessons: Sequence[Lesson], built: Path) -> Iterator[tuple[str, bytes]]:
     source = SLIDES / "templates" / TEMPLATE
     files = sorted(path for path in source.rglob("*") if path.is_file())
-    letters = fonts.characters(_texts(lessons, [*files, *sorted(data.folder().glob("*.csv"))]))
+    letters = fonts.characters(_texts(lessons, [*files, *sorted(data.folder().rglob("*.csv"))]))
     font = f"static/{fonts.subset_name(letters)}"
     yield from ((path.relative_to(source).as_posix(), path.read_bytes()) for path in files)
     yield font, (built / font).read_bytes() if (built / font).is_file() else fonts.subset(letters)

@@ -124,7 +124,7 @@ def _headed(rows: Sequence[Row], names: Sequence[str]) -> list[str]:
 
 
 def _share_bar(row: Row) -> Bar:
-    exact, known = row["verdict"] == "unique", row["verdict"] != "unpublished"
+    exact, known = row["verdict"] == "unique", row["verdict"] != "not_held"
     return Bar(
         float(row["percent"]) if known else None,
         "",
