@@ -3,6 +3,8 @@
 Every public name is looked up on first use, so that ``import kit`` loads nothing else.
 """
 
+from __future__ import annotations
+
 from importlib import import_module
 from typing import Any
 
@@ -80,7 +82,9 @@ def __getattr__(name: str) -> Any:
         return version("supply-chain-survey-kit")
     if name not in _HOME_OF:
         raise AttributeError(f"module 'kit' has no name {name!r}; names are: {', '.join(__all__)}")
-    return getattr(import_module(_HOME_OF[name]), name)
+    found = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = found  # or a package of the same name, once imported, takes its place
+    return found
 
 
 def __dir__() -> list[str]:

@@ -11,21 +11,21 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+import sysconfig
+from collections.abc import Collection
 from pathlib import Path
 
 from kit.errors import KitError
 
 ROOT = Path(__file__).resolve().parent.parent
 DISTRIBUTION = "supply-chain-survey-kit"
-_STAMP = f"{DISTRIBUTION}.json"
+_LOCKED = {"kit": "requirements.txt", "tests": "tests/requirements.txt"}
 # The locked sets are complete, so nothing needs resolving; what is used is compiled at its first
 # import. Both together halve the time of an installation.
-_PIP_OPTIONS = ("--no-input", "--disable-pip-version-check", "--no-deps", "--no-compile")
-_REQUIREMENTS = {"kit": "requirements.txt", "tests": "tests/requirements.txt"}
+_PIP = ["-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
+_PIP += ["--no-deps", "--no-compile"]
 
 
 class SetUpError(KitError):
@@ -53,16 +53,15 @@ def prepare(*, tests: bool) -> Path | None:
     SetUpError
         The environment cannot be made, or a package cannot be fetched.
     """
-    own, running = ROOT / ".venv", Path(sys.prefix).resolve()
-    is_own = own.resolve() == running
+    own, running = ROOT / ".venv", Path(sys.prefix)
+    inside = running.resolve() == own.resolve()
     wanted = {"tests": _content("tests")} if tests else {}
-    if is_own or not _has_kit():
-        home, python = own, interpreter(own)
-        wanted |= {"python": f"{sys.version.split()[0]} {ROOT}", "kit": _content("kit")}
-    else:
-        home, python = running, Path(sys.executable)
-    changed = _bring_up_to_date(home, python=python, wanted=wanted)
-    return python if changed or (home == own and not is_own) else None
+    if not inside and _has_kit():
+        return Path(sys.executable) if _bring_up_to_date(running, sys.executable, wanted) else None
+    python = interpreter(own)
+    wanted |= {"python": f"{sys.version.split()[0]} {ROOT}", "kit": _content("kit")}
+    changed = _bring_up_to_date(own, str(python), wanted)
+    return python if changed or not inside else None
 
 
 def become(command: list[str]) -> int:
@@ -83,38 +82,34 @@ def interpreter(home: Path) -> Path:
 
 
 def _has_kit() -> bool:
-    from importlib.metadata import PackageNotFoundError, version
+    from importlib.metadata import distributions
 
-    try:
-        version(DISTRIBUTION)
-    except PackageNotFoundError:
-        return False
-    return True
+    return any(distributions(name=DISTRIBUTION))
 
 
 def _content(part: str) -> str:
     """Name one set of requirements by its content."""
     import tomllib
 
-    with (ROOT / "pyproject.toml").open("rb") as file:
-        project = repr(tomllib.load(file)["project"])
-    locked = (ROOT / _REQUIREMENTS[part]).read_text(encoding="utf-8")
-    return hashlib.sha256((project + locked).encode()).hexdigest()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    locked = (ROOT / _LOCKED[part]).read_text(encoding="utf-8")
+    return hashlib.sha256(f"{project!r}{locked}".encode()).hexdigest()
 
 
-def _bring_up_to_date(home: Path, *, python: Path, wanted: Mapping[str, str]) -> bool:
+def _bring_up_to_date(home: Path, python: str, wanted: dict[str, str]) -> bool:
     """Make the environment what its stamp should say; return whether anything changed."""
-    stamp = home / _STAMP
-    present = _read(stamp) if python.exists() else {}
-    missing = [part for part, content in wanted.items() if present.get(part) != content]
+    stamp = home / f"{DISTRIBUTION}.json"
+    present = _read(stamp) if Path(python).exists() else {}
+    missing = {part for part, content in wanted.items() if present.get(part) != content}
     if not missing:
         return False
     stamp.unlink(missing_ok=True)
     if "python" in missing:
         _create(home)
-        present, missing = {}, list(wanted)
-    for part in sorted(missing):  # the kit before its tests
-        _install(part, python=python)
+        present, missing = {}, set(wanted)
+    _install(python, missing & _LOCKED.keys())
+    if "kit" in missing:
+        _point_at_root(home)
     stamp.write_text(json.dumps({**present, **wanted}), encoding="utf-8")
     return True
 
@@ -129,14 +124,12 @@ def _read(stamp: Path) -> dict[str, str]:
 
 def _create(home: Path) -> None:
     """Make an empty virtual environment, over the remains of an earlier one."""
-    _say(f"{home.name} を作成しています… / Making {home.name} …")
+    print(f"{home.name} を作成しています… / Making {home.name} …", file=sys.stderr, flush=True)
     try:
         import venv
 
-        if home.exists():
-            shutil.rmtree(home)
-        venv.create(home, with_pip=True, symlinks=os.name != "nt")
-    except (ImportError, OSError, subprocess.CalledProcessError) as error:
+        venv.create(home, clear=True, with_pip=True, symlinks=os.name != "nt")
+    except (ImportError, OSError, ValueError, subprocess.CalledProcessError) as error:
         raise SetUpError(
             "仮想環境を作れません（Debian/Ubuntu では `sudo apt install python3-venv`）。 / "
             f"Cannot make the virtual environment {home} "
@@ -144,25 +137,30 @@ def _create(home: Path) -> None:
         ) from error
 
 
-def _install(part: str, *, python: Path) -> None:
-    """Install one part; the interpreter itself is a part that needs no installing."""
-    if part not in _REQUIREMENTS:
-        return
-    _say(
-        f"必要なパッケージを入れています（{_REQUIREMENTS[part]}、初回だけ数分）… / "
-        f"Installing {_REQUIREMENTS[part]} (a few minutes, only the first time) …"
+def _point_at_root(home: Path) -> None:
+    """Write in ASCII where the kit is: Python before 3.13 reads the file as the system encodes.
+
+    With what pip writes, it would not even start in a folder that is named in Japanese (Windows).
+    """
+    folder = Path(sysconfig.get_path("purelib", "venv", {"base": str(home)}))
+    for file in folder.glob(f"*{DISTRIBUTION.replace('-', '_')}.pth"):
+        file.write_text(f"import sys; sys.path.append({str(ROOT)!a})\n", encoding="ascii")
+
+
+def _install(python: str, parts: Collection[str]) -> None:
+    """Let pip install, showing its latest line on a terminal and its error if it fails."""
+    files = [_LOCKED[part] for part in sorted(parts)]
+    print(
+        f"必要なパッケージを入れています（{'、'.join(files)}、初回だけ数分）… / "
+        f"Installing {', '.join(files)} (a few minutes, only the first time) …",
+        file=sys.stderr,
+        flush=True,
     )
-    _pip("-r", str(ROOT / _REQUIREMENTS[part]), python=python)
-    if part == "kit":
-        _pip("-e", str(ROOT), python=python)
-
-
-def _pip(*arguments: str, python: Path) -> None:
-    """Run pip, showing its latest line on a terminal and its error if it fails."""
-    command = [str(python), "-m", "pip", "install", *_PIP_OPTIONS, *arguments]
-    errors = []
+    wanted = [it for file in files for it in ("-r", str(ROOT / file))]
+    wanted += ["-e", str(ROOT)] if "kit" in parts else []
+    said = list[str]()
     with subprocess.Popen(
-        command,
+        [python, *_PIP, *wanted],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -170,25 +168,16 @@ def _pip(*arguments: str, python: Path) -> None:
         env={**os.environ, "PIP_USER": "0"},  # a configured `user = true` fails inside .venv
     ) as pip:
         for line in pip.stdout or ():
-            _show_progress(line)
-            if line.startswith("ERROR:"):
-                errors.append(line.strip())
-    _show_progress("")
+            said.append(line.strip())
+            if sys.stderr.isatty():
+                print(f"  {said[-1][:70]:<70}", end="\r", file=sys.stderr, flush=True)
     if pip.returncode:
+        errors = [line for line in said if line.startswith("ERROR:")]
         raise SetUpError(
             "パッケージを取得できません。ネットワークを確かめて、もう一度実行してください。 / "
             "Cannot fetch the packages; check the network or proxy, then run the command again. "
             f"pip: {errors[-1] if errors else f'exit code {pip.returncode}'}"
         )
-
-
-def _show_progress(line: str) -> None:
-    if sys.stderr.isatty():
-        print(f"\r  {line.strip()[:70]:<70}\r", end="", file=sys.stderr, flush=True)
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
 
 
 def require_free_port(port: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 import pytest
 from pdfs import FACILITATOR, SITE
 
-from kit.browser import VARIABLE, executable, launch
+from kit.browser import launch
 from kit.labels import use_language
-from kit.room_check import visit
+from tests.tools import visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Route, WebSocket
@@ -27,6 +27,17 @@ OWN_HOSTS = {"127.0.0.1", "localhost"}
 def pytest_configure() -> None:
     """Let every kernel and every import start in the language that the notebooks are written in."""
     os.environ.pop("KIT_LANG", None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(
+    file_path: Path,
+) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Collect each test module once, not a second time for examples in its docstrings."""
+    found = yield
+    if not file_path.name.startswith("test_"):
+        return found
+    return [it for it in found if type(it).__name__ != "DoctestModule"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -59,10 +70,9 @@ def language(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Give a real headless Chromium; where there is none and none can be had, the test fails."""
+    """Give a real headless Chromium; where there is none, the test fails and says what to do."""
     from playwright.sync_api import sync_playwright
 
-    os.environ[VARIABLE] = executable()
     with sync_playwright() as playwright:
         chromium = launch(playwright)
         yield chromium

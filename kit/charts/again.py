@@ -44,7 +44,7 @@ def drawn(facts: Facts) -> Chart:
 def _frame(facts: Facts) -> "DataFrame":
     from pandas import DataFrame
 
-    return DataFrame(list(facts.rows)).convert_dtypes(convert_floating=False)
+    return DataFrame(list(facts.rows)).convert_dtypes()
 
 
 _DRAW: Mapping[str, Draw] = {

@@ -141,7 +141,7 @@ class Panel:
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         """Offer both faces; a page without a kernel has only the plain one."""
         plain = {"text/plain": repr(self), "text/html": self.html(), MIME: self.facts.to_json()}
-        return plain if face() == PAGE else {**plain, **self.widget()._repr_mimebundle_()}
+        return plain if face() == PAGE else {**self.widget()._repr_mimebundle_(), **plain}
 
     def __repr__(self) -> str:
         """Say what can be chosen, for places that show neither face."""

@@ -7,6 +7,7 @@ stored. Without the script the questions can be read and their answers opened.
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from html import escape
+from typing import Any
 
 from kit.facts import Facts, Output
 from kit.labels import word
@@ -100,7 +101,7 @@ class Quiz(Output):
     @property
     def facts(self) -> Facts:
         """List the questions with their options and what is said to each."""
-        return _facts("quiz", self.label, self.items)
+        return Facts("quiz", title=self.label, rows=tuple(map(asdict, self.items)))
 
     def __repr__(self) -> str:
         """List the questions, for places that show no HTML."""
@@ -129,16 +130,17 @@ class Paper(Output):
 
     @property
     def facts(self) -> Facts:
-        """List the questions with their options."""
-        return _facts("paper", self.label, self.items)
+        """List the questions with their options, and nothing that tells the answers."""
+        return Facts("paper", title=self.label, rows=tuple(map(_asked, self.items)))
 
     def __repr__(self) -> str:
         """List the questions, for places that show no HTML."""
         return _plain(self.label, self.items)
 
 
-def _facts(kind: str, label: str, items: Sequence[Item]) -> Facts:
-    return Facts(kind, title=label, rows=tuple(asdict(item) for item in items))
+def _asked(item: Item) -> dict[str, Any]:
+    options = [{"code": it.code, "text": it.text} for it in item.options]
+    return {"code": item.code, "text": item.text, "several": item.several, "options": options}
 
 
 def _plain(label: str, items: Sequence[Item]) -> str:

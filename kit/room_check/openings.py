@@ -7,7 +7,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
-from kit.browser import launch
+from kit.browser import BrowserMissing, launch
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, Route
@@ -55,7 +55,7 @@ def answer() -> None:
     )
 
 
-def open_files(folder: Path, names: Sequence[str], *, seconds: float) -> list[Opening]:
+def open_files(folder: Path, names: Sequence[str], *, seconds: float) -> tuple[str, list[Opening]]:
     """Open files one after another, as many as the time allows.
 
     Parameters
@@ -66,16 +66,26 @@ def open_files(folder: Path, names: Sequence[str], *, seconds: float) -> list[Op
         Paths below it, those that matter most first.
     seconds
         After which the rest stays unchecked.
+
+    Returns
+    -------
+    str
+        The browser's name and version; empty when there is none.
+    list of Opening
+        What came of each file.
     """
     from playwright.sync_api import sync_playwright
 
     end, found = monotonic() + seconds, list[Opening]()
     pages = [name for name in names if name.endswith(".html")]
     found += [_read(folder, name) for name in names if name not in pages]
-    with sync_playwright() as playwright, launch(playwright) as browser:
-        context = browser.new_context(offline=True, service_workers="block")
-        found += _open_all(context, folder, pages, end)
-    return found
+    try:
+        with sync_playwright() as playwright, launch(playwright) as browser:
+            context = browser.new_context(offline=True, service_workers="block")
+            found += _open_all(context, folder, pages, end)
+            return f"Chromium {browser.version}", found
+    except BrowserMissing:
+        return "", []
 
 
 def _open_all(

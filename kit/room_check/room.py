@@ -14,7 +14,7 @@ from time import perf_counter
 from nbformat.v4 import new_code_cell, new_notebook
 from packaging.requirements import Requirement
 
-from kit import browser, data
+from kit import data
 from kit.environment import ROOT, require_free_port
 from kit.errors import KitError
 from kit.font import font_file
@@ -87,24 +87,24 @@ def opened(folder: Path, *, seconds: float = SECONDS) -> Iterator[Finding]:
     seconds
         After which the rest stays unchecked.
     """
-    path = browser.installed()
-    if path is None:
-        yield Finding("browser.missing", "fail")
-        return
     if find_spec("playwright") is None:
         yield Finding("browser.driver", "fail")
         return
-    yield Finding("browser.ok", values={"path": path})
     started = perf_counter()
     try:
-        found = _opened_apart(folder, seconds)
+        name, found = _opened_apart(folder, seconds)
     except (KitError, subprocess.TimeoutExpired) as error:  # the other findings stand
-        yield Finding("browser.crashed", "fail", {"problem": str(error), "path": path})
+        values = {"problem": str(error), "path": "Chromium, Chrome, Edge"}
+        yield Finding("browser.crashed", "fail", values)
         return
+    if not name:
+        yield Finding("browser.missing", "fail")
+        return
+    yield Finding("browser.ok", values={"path": name})
     yield from _of_openings(found, perf_counter() - started, seconds)
 
 
-def _opened_apart(folder: Path, seconds: float) -> list[Opening]:
+def _opened_apart(folder: Path, seconds: float) -> tuple[str, list[Opening]]:
     """Open files in a process of its own: beside a notebook's loop no browser could be driven."""
     asked = {"folder": str(folder.resolve()), "names": _names(folder), "seconds": seconds}
     done = subprocess.run(
@@ -118,7 +118,8 @@ def _opened_apart(folder: Path, seconds: float) -> list[Opening]:
     )
     if done.returncode:
         raise KitError(next(reversed(done.stderr.split("\n")[:-1]), "?"))
-    return [Opening(*it) for it in json.loads(done.stdout)]
+    name, found = json.loads(done.stdout)
+    return name, [Opening(*it) for it in found]
 
 
 def _packages(locked: Path = ROOT / "requirements.txt") -> Finding:

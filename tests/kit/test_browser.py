@@ -1,84 +1,77 @@
-"""A browser is found, fetched or asked for; pages opened with it cannot leave the machine."""
+"""A browser that is there is found, or asked for; pages opened with it cannot leave the machine."""
 
-import sys
-from collections.abc import Iterator
-from pathlib import Path
+import subprocess
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
-from kit import browser
+from kit.browser import VARIABLE, BrowserMissing, launch
 
-PLAYWRIGHT = [sys.executable, "-m", "playwright", "install", "chromium"]
-APT = ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]
+DISTRIBUTION = "/usr/bin/chromium"
 
 
 class Machine:
-    """Stands for a computer without a browser, on which some commands succeed."""
+    """Stands for Playwright on a computer on which only some ways lead to a browser."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.asked: list[list[str]] = []
-        self.succeeds: list[list[str]] = []
-        self.root = False
-        monkeypatch.delenv(browser.VARIABLE, raising=False)
-        monkeypatch.setattr(browser, "_run", self.run)
-        monkeypatch.setattr(browser, "_starts", lambda path: path == "/found")
-        monkeypatch.setattr(browser, "_is_root", lambda: self.root)
-        monkeypatch.setattr(browser, "_of_playwright", lambda: self.after(PLAYWRIGHT))
-        monkeypatch.setattr(browser, "_of_system", lambda: self.after(APT))
-        monkeypatch.setattr("shutil.which", lambda command: f"/usr/bin/{command}")
+    def __init__(self, *works: str, sandbox: bool = True) -> None:
+        self.works, self.sandbox = works, sandbox
+        self.asked: list[str] = []
+        self.chromium: Any = self
 
-    def run(self, *command: str) -> bool:
-        self.asked.append(list(command))
-        return list(command) in self.succeeds
+    def launch(self, *, chromium_sandbox: bool, **way: Any) -> str:
+        name = way.get("channel") or way["executable_path"]
+        self.asked.append(name)
+        if name in self.works and (self.sandbox or not chromium_sandbox):
+            return f"{name}, sandbox {'on' if chromium_sandbox else 'off'}"
+        raise Error(f"no {name}")
 
-    def after(self, command: list[str]) -> Iterator[str]:
-        """Have a browser once a command has brought it."""
-        yield "/found" if command in self.asked and command in self.succeeds else "/missing"
+    def start(self) -> object:
+        playwright: Any = self
+        return launch(playwright)
 
-
-@pytest.fixture
-def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
-    browser.executable.cache_clear()
-    yield Machine(monkeypatch)
-    browser.executable.cache_clear()
+    def refusal(self) -> str:
+        with pytest.raises(BrowserMissing) as caught:
+            self.start()
+        assert "\n" not in str(caught.value)
+        return str(caught.value)
 
 
-def test_playwright_fetches_a_missing_browser(machine: Machine) -> None:
-    machine.succeeds = [PLAYWRIGHT]
-    assert browser.executable() == "/found"
-    assert machine.asked == [PLAYWRIGHT]
+@pytest.fixture(autouse=True)
+def debian(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Be on a system whose Chromium is on the search path."""
+    monkeypatch.delenv(VARIABLE, raising=False)
+    known = {"chromium": DISTRIBUTION}
+    monkeypatch.setattr("shutil.which", known.get)
 
 
-def test_apt_is_asked_next_where_it_may(machine: Machine) -> None:
-    machine.succeeds = [APT]
-    machine.root = True
-    assert browser.executable() == "/found"
-    assert machine.asked == [PLAYWRIGHT, ["apt-get", "update"], APT]
+def test_the_browsers_of_a_system_are_tried_in_turn() -> None:
+    nothing = Machine()
+    nothing.refusal()
+    assert list(dict.fromkeys(nothing.asked)) == ["chromium", "chrome", "msedge", DISTRIBUTION]
+    assert Machine("msedge", DISTRIBUTION).start() == "msedge, sandbox on"
+    assert Machine(DISTRIBUTION).start() == f"{DISTRIBUTION}, sandbox on"
 
 
-def test_a_browser_that_cannot_be_had_is_one_line_with_the_remedy(machine: Machine) -> None:
-    with pytest.raises(browser.BrowserMissing, match=r"入れてください.*install Chromium") as caught:
-        browser.executable()
-    assert "\n" not in str(caught.value)
-    assert machine.asked == [PLAYWRIGHT]
+def test_the_sandbox_is_left_only_where_it_does_not_work() -> None:
+    assert Machine("chrome").start() == "chrome, sandbox on"
+    assert Machine("chrome", sandbox=False).start() == "chrome, sandbox off"
 
 
-def test_a_chosen_browser_that_is_none_is_named(
-    machine: Machine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(browser.VARIABLE, "/nowhere/chrome")
-    with pytest.raises(browser.BrowserMissing, match="/nowhere/chrome"):
-        browser.executable()
-    assert machine.asked == []
+def test_a_missing_browser_is_one_line_with_a_command_that_exists() -> None:
+    told = Machine().refusal()
+    assert "Chrome か Edge を入れてください" in told and "install Chrome or Edge" in told
+    command = told.split("`")[1]
+    assert command.endswith(" -m playwright install chromium")
+    subprocess.run(f"{command} --dry-run", shell=True, check=True, capture_output=True)
 
 
-def test_a_program_that_fails_is_no_browser(tmp_path: Path) -> None:
-    assert not browser._starts(str(tmp_path / "missing"))
-    broken = tmp_path / "chrome"
-    broken.write_text("#!/bin/sh\nexit 127\n")
-    broken.chmod(0o755)
-    assert not browser._starts(str(broken))
+def test_a_chosen_browser_alone_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "/opt/mine")
+    assert Machine("chromium", "/opt/mine").start() == "/opt/mine, sandbox on"
+    other = Machine("chromium")
+    assert "'/opt/mine'" in other.refusal() and VARIABLE in other.refusal()
+    assert set(other.asked) == {"/opt/mine"}
 
 
 def test_a_page_cannot_leave_the_machine(offline_page: Page, page_problems: list[str]) -> None:

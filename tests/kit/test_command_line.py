@@ -4,15 +4,19 @@ import re
 import socket
 import subprocess
 import sys
-from argparse import Namespace
+from importlib import import_module
+from inspect import signature
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kit import environment
-from kit.__main__ import VERBS, main
+from kit.__main__ import main
 from kit.environment import ROOT
 from kit.errors import KitError
+from kit.room_check.room import findings
+from kit.verbs import OPTIONS, verbs
 
 JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 
@@ -23,21 +27,42 @@ def ready(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(environment, "prepare", lambda **_: None)
 
 
-def replace(monkeypatch: pytest.MonkeyPatch, name: str, failure: BaseException) -> None:
-    def fail(_: Namespace) -> None:
+def function(name: str) -> Any:
+    """Give what is behind a verb."""
+    module, _, called = verbs()[name].function.partition(":")
+    return getattr(import_module(module), called)
+
+
+def parameters_of(name: str) -> Any:
+    """Give the function that has the parameters of a verb: one passes on what it is given."""
+    return findings if name == "room-check" else function(name)
+
+
+def break_seal(monkeypatch: pytest.MonkeyPatch, failure: BaseException) -> None:
+    def fail() -> None:
         raise failure
 
-    monkeypatch.setitem(VERBS, name, VERBS[name]._replace(run=fail))
+    monkeypatch.setattr("kit.data.seal", fail)
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """Collect what the functions behind some verbs are called with, instead of calling them."""
+    made: list[dict[str, Any]] = []
+    for name in ("app", "present", "slides", "handouts", "room-check", "lock"):
+        target = verbs()[name].function.replace(":", ".")
+        monkeypatch.setattr(target, lambda **given: made.append(given) or 3)
+    return made
 
 
 def test_a_bare_python_prints_the_help() -> None:
     told = subprocess.run(
         [sys.executable, "-S", "-m", "kit"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
-    assert all(f"    {name}" in told for name in VERBS)
+    assert all(f"    {name}" in told for name in verbs())
 
 
-@pytest.mark.parametrize("name", VERBS)
+@pytest.mark.parametrize("name", verbs())
 def test_every_verb_explains_itself_in_both_languages(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -46,7 +71,54 @@ def test_every_verb_explains_itself_in_both_languages(
     told = capsys.readouterr().out
     assert left.value.code == 0
     assert JAPANESE.search(told)
-    assert VERBS[name].en.split()[0] in told
+    assert verbs()[name].words.split(" / ")[1].split()[0] in told
+    assert all(OPTIONS[parameter][0] in told for parameter in verbs()[name].options)
+
+
+@pytest.mark.parametrize("name", verbs())
+def test_every_verb_has_a_function_that_takes_its_options(name: str) -> None:
+    verb = verbs()[name]
+    taken = signature(parameters_of(name)).parameters
+    assert set(verb.options) <= set(taken)
+    assert verb.needs in {"nothing", "kit", "tests"}
+    assert verb.function.startswith("kit.") or verb.needs == "tests" or name == "links"
+
+
+@pytest.mark.parametrize(
+    ("command", "given"),
+    [
+        ("app", {}),
+        ("app --port 8900 --no-browser", {"port": 8900, "open_browser": False}),
+        ("present --deck a", {"name": "a", "language": "ja"}),
+        ("present --deck a --language en --port 1", {"name": "a", "language": "en", "port": 1}),
+        ("slides", {}),
+        ("slides --deck a --deck b --language en", {"names": ["a", "b"], "languages": ["en"]}),
+        ("handouts --address https://a.test", {"site": "https://a.test"}),
+        ("room-check --port 1 --address https://a.test", {"port": 1, "site": "https://a.test"}),
+        ("lock --upgrade", {"upgrade": True}),
+    ],
+)
+def test_only_what_is_given_reaches_the_function(
+    command: str, given: dict[str, Any], calls: list[dict[str, Any]]
+) -> None:
+    assert main(command.split()) == 3
+    assert calls == [given]
+
+
+def test_the_help_names_the_ports_of_those_that_listen(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["app", "--help"])
+    told = " ".join(capsys.readouterr().out.split())
+    listening = [name for name, verb in verbs().items() if "port" in verb.options]
+    ports = {name: signature(parameters_of(name)).parameters["port"].default for name in listening}
+    assert f"({', '.join(f'{name} {port}' for name, port in ports.items())})" in told
+
+
+def test_a_deck_must_be_chosen_to_be_presented(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["present"])
+    assert left.value.code == 2
+    assert "--deck" in capsys.readouterr().err
 
 
 def test_make_has_the_same_verbs() -> None:
@@ -54,8 +126,8 @@ def test_make_has_the_same_verbs() -> None:
     phony = re.search(r"^\.PHONY: help (.*)$", makefile, re.MULTILINE)
     rules = re.findall(r"^([a-z -]+):$", makefile, re.MULTILINE)
     assert phony
-    assert phony[1].split() == list(VERBS)
-    assert sorted(" ".join(rules).split()) == sorted(["help", *VERBS])
+    assert phony[1].split() == list(verbs())
+    assert sorted(" ".join(rules).split()) == sorted(["help", *verbs()])
 
 
 def test_make_alone_prints_the_help_and_passes_the_port() -> None:
@@ -97,20 +169,20 @@ def test_a_taken_port_is_refused_before_anything_starts(
 def test_a_refusal_is_its_message_and_no_traceback(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    replace(monkeypatch, "seal", KitError("row 3 is wrong"))
+    break_seal(monkeypatch, KitError("row 3 is wrong"))
     assert main(["seal"]) == 1
     assert capsys.readouterr().err == "row 3 is wrong\n"
 
 
 def test_a_failed_set_up_leaves_with_2(monkeypatch: pytest.MonkeyPatch) -> None:
-    replace(monkeypatch, "seal", environment.SetUpError("no network"))
+    break_seal(monkeypatch, environment.SetUpError("no network"))
     assert main(["seal"]) == 2
 
 
 def test_ctrl_c_is_quiet(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    replace(monkeypatch, "seal", KeyboardInterrupt())
+    break_seal(monkeypatch, KeyboardInterrupt())
     assert main(["seal"]) == 130
     assert capsys.readouterr().err == ""
 
@@ -118,11 +190,11 @@ def test_ctrl_c_is_quiet(
 def test_the_command_goes_on_in_the_environment_that_was_made(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    calls: list[list[str]] = []
+    begun: list[list[str]] = []
     monkeypatch.setattr(environment, "prepare", lambda **_: Path("/clone/.venv/bin/python"))
-    monkeypatch.setattr(environment, "become", lambda command: calls.append(command) or 7)
+    monkeypatch.setattr(environment, "become", lambda command: begun.append(command) or 7)
     assert main(["app", "--port", "8900"]) == 7
-    assert calls == [["/clone/.venv/bin/python", "-m", "kit", "app", "--port", "8900"]]
+    assert begun == [["/clone/.venv/bin/python", "-m", "kit", "app", "--port", "8900"]]
 
 
 def test_an_installed_package_alone_says_where_to_run(

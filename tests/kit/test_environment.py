@@ -2,16 +2,21 @@
 
 import ast
 import json
+import shutil
 import socket
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kit import environment
 from kit.__main__ import main
 from kit.errors import KitError
+
+REAL_PROCESS = subprocess.Popen
 
 
 class FakeMachine:
@@ -22,22 +27,42 @@ class FakeMachine:
         self.done: list[str] = []
         self.broken = False
 
-    def create(self, home: Path, **_: object) -> None:
+    def create(self, home: Path, *, clear: bool, **_: object) -> None:
+        if clear and home.exists():
+            shutil.rmtree(home)
         python = environment.interpreter(home)
         python.parent.mkdir(parents=True)
         python.touch()
         self.done.append("create")
 
-    def pip(self, *arguments: str, **_: object) -> None:
+    def pip(self, command: list[str], **_: object) -> "FakeMachine":
         if self.broken:
             raise KeyboardInterrupt
-        self.done.append(Path(arguments[-1]).name)
+        for kind, path in pairwise(command):
+            if kind in {"-r", "-e"}:
+                self.done.append(Path(path).relative_to(environment.ROOT).as_posix())
+        return self
+
+    stdout, returncode = (), 0
+
+    def __enter__(self) -> "FakeMachine":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
 
     def prepare(self, *, tests: bool = False) -> list[str]:
         """Prepare, and return what had to be done for it."""
         self.done = []
         assert environment.prepare(tests=tests) == environment.interpreter(self.home)
         return self.done
+
+
+KIT, TESTS, MADE_ANEW = (
+    ["requirements.txt", "."],
+    ["tests/requirements.txt"],
+    ["create", "requirements.txt", "."],
+)
 
 
 @pytest.fixture
@@ -49,8 +74,8 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeMachine:
     (root / "tests/requirements.txt").write_text("pytest==1\n")
     fake = FakeMachine(root)
     monkeypatch.setattr(environment, "ROOT", root)
-    monkeypatch.setattr(environment, "_has_kit", lambda: False)
-    monkeypatch.setattr(environment, "_pip", fake.pip)
+    monkeypatch.setattr("importlib.metadata.distributions", lambda **_: [])
+    monkeypatch.setattr("subprocess.Popen", fake.pip)
     monkeypatch.setattr("venv.create", fake.create)
     return fake
 
@@ -58,13 +83,13 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeMachine:
 def test_a_fresh_clone_gets_everything_and_the_second_run_does_nothing(
     machine: FakeMachine,
 ) -> None:
-    assert machine.prepare() == ["create", "requirements.txt", "clone"]
+    assert machine.prepare() == MADE_ANEW
     assert machine.prepare() == []
 
 
 def test_tests_are_added_without_touching_the_rest(machine: FakeMachine) -> None:
     machine.prepare()
-    assert machine.prepare(tests=True) == ["requirements.txt"]
+    assert machine.prepare(tests=True) == TESTS
     assert machine.prepare(tests=True) == []
     assert machine.prepare() == []
 
@@ -72,7 +97,7 @@ def test_tests_are_added_without_touching_the_rest(machine: FakeMachine) -> None
 def test_changed_requirements_are_installed_into_what_is_there(machine: FakeMachine) -> None:
     machine.prepare(tests=True)
     (environment.ROOT / "requirements.txt").write_text("pandas==2\n")
-    assert machine.prepare() == ["requirements.txt", "clone"]
+    assert machine.prepare() == KIT
     assert machine.prepare(tests=True) == []
 
 
@@ -90,7 +115,7 @@ def test_an_interrupted_installation_is_made_anew(machine: FakeMachine) -> None:
     remains = machine.home / "half-written"
     remains.touch()
     machine.broken = False
-    assert machine.prepare() == ["create", "requirements.txt", "clone"]
+    assert machine.prepare() == MADE_ANEW
     assert not remains.exists()
 
 
@@ -100,7 +125,7 @@ def test_an_interrupted_update_is_made_anew(machine: FakeMachine) -> None:
     with pytest.raises(KeyboardInterrupt):
         machine.prepare(tests=True)
     machine.broken = False
-    assert machine.prepare() == ["create", "requirements.txt", "clone"]
+    assert machine.prepare() == MADE_ANEW
 
 
 @pytest.mark.parametrize("damage", ["python", "stamp", "interpreter"])
@@ -113,7 +138,7 @@ def test_a_broken_environment_is_made_anew(machine: FakeMachine, damage: str) ->
         stamp.write_text('{"python": "3.1')
     else:
         environment.interpreter(machine.home).unlink()
-    assert machine.prepare() == ["create", "requirements.txt", "clone"]
+    assert machine.prepare() == MADE_ANEW
 
 
 def test_an_interpreter_that_has_the_kit_is_used_as_it_is(
@@ -122,11 +147,11 @@ def test_an_interpreter_that_has_the_kit_is_used_as_it_is(
     conda = tmp_path / "conda"
     conda.mkdir()
     monkeypatch.setattr(sys, "prefix", str(conda))
-    monkeypatch.setattr(environment, "_has_kit", lambda: True)
+    monkeypatch.setattr("importlib.metadata.distributions", lambda **_: ["the kit"])
     assert environment.prepare(tests=False) is None
     assert machine.done == []
     assert environment.prepare(tests=True) == Path(sys.executable)
-    assert machine.done == ["requirements.txt"]
+    assert machine.done == TESTS
     assert environment.prepare(tests=True) is None
     assert not machine.home.exists()
 
@@ -144,12 +169,20 @@ def test_a_missing_venv_module_is_one_line_with_the_remedy(
     assert "\n" not in str(caught.value)
 
 
-def test_pip_that_cannot_fetch_is_one_line_with_its_reason() -> None:
+def test_pip_that_cannot_fetch_is_one_line_with_its_reason(
+    machine: FakeMachine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pip(command: list[str], **settings: Any) -> Any:
+        options = command[1 : command.index("-r")]
+        return REAL_PROCESS([sys.executable, *options, "--no-index", "no-such-kit"], **settings)
+
+    monkeypatch.setattr("subprocess.Popen", pip)
     with pytest.raises(
         environment.SetUpError, match=r"ネットワーク.*network.*no-such-kit"
     ) as caught:
-        environment._pip("--no-index", "no-such-kit", python=Path(sys.executable))
+        environment.prepare(tests=False)
     assert "\n" not in str(caught.value)
+    assert not (machine.home / f"{environment.DISTRIBUTION}.json").exists()
 
 
 def test_a_taken_port_is_named(free_port: int) -> None:
@@ -174,4 +207,6 @@ def test_an_old_python_is_told_so(
 
 @pytest.mark.parametrize("name", ["__init__.py", "__main__.py"])
 def test_an_old_python_can_read_what_tells_it_so(name: str) -> None:
-    ast.parse((environment.ROOT / "kit" / name).read_text(encoding="utf-8"), feature_version=(3, 8))
+    code = (environment.ROOT / "kit" / name).read_text(encoding="utf-8")
+    ast.parse(code, feature_version=(3, 8))
+    assert "from __future__ import annotations\n" in code, "3.8 knows no list[str]"

@@ -13,8 +13,9 @@ from playwright.sync_api import Page, expect
 
 import kit
 from kit.errors import KitError, UnknownCode
-from kit.estimates import questions
+from kit.estimates import figures, questions
 from kit.facts import MIME
+from kit.labels import value_text
 from kit.panels import Control, Panel, View, choose
 from kit.panels.view import stylesheet
 
@@ -182,8 +183,8 @@ def test_controls_are_big_enough_and_nothing_scrolls_sideways(opened: Page) -> N
 def test_explore_shows_every_published_figure_of_a_question(question: str) -> None:
     panel = explored(question)
     content = panel.html()
-    for row in kit.shares(question).to_dict("records"):
-        assert not row["printed"] or f"{row['printed']}%" in content
+    for it in figures(question):
+        assert value_text(it) in content
     first = next(iter(panel.views.values()))
     assert first.reading and len(content) < 400_000
 

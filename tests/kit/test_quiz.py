@@ -159,6 +159,8 @@ def test_the_sheet_tells_no_answer_and_the_key_tells_all(form: str, language: st
     whys = {translate(it, "why") for it in rows("quiz_options")}
     assert not [why for why in whys if why in written]
     assert not [it for it in rows("misconceptions") if translate(it) in written]
+    carried = str(sheet.facts)
+    assert not [why for why in whys if why in carried] and "'correct'" not in carried
     for item, row in zip(sheet.items, key.rows, strict=True):
         assert item.text in row[0] and item.text in repr(sheet)
         right = [it.letter for it in item.options if it.correct]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kit.__main__ import VERBS
 from kit.environment import ROOT
+from kit.verbs import verbs
 from tests.tools import links
 
 ENGLISH, JAPANESE = "README.md", "README.ja.md"
@@ -53,9 +53,9 @@ def test_the_two_commands_come_first_and_windows_next() -> None:
 
 def test_every_command_is_a_verb() -> None:
     lines = [line for block in command_blocks(ENGLISH) for line in block]
-    verbs = [re.match(r"(?:make|py -m kit) ([\w-]+)", line) for line in lines]
-    assert {verb[1] for verb in verbs if verb} <= set(VERBS)
-    others = [line for line, verb in zip(lines, verbs, strict=True) if not verb]
+    said = [re.match(r"(?:make|py -m kit) ([\w-]+)", line) for line in lines]
+    assert {verb[1] for verb in said if verb} <= set(verbs())
+    others = [line for line, verb in zip(lines, said, strict=True) if not verb]
     assert all(line == "make" or line.startswith(("git clone ", "cd ")) for line in others)
 
 

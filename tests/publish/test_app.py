@@ -26,7 +26,7 @@ from kit.labels import LANGUAGES
 from kit.publish.app.copies import template_folder
 from kit.publish.files import NOTEBOOKS
 from kit.publish.lesson import read_lessons
-from kit.room_check.visit import free_port, running
+from tests.tools.visit import free_port, running
 
 pytestmark = pytest.mark.slow
 
@@ -225,7 +225,9 @@ def made_server(made: Path) -> Iterator[str]:
 
 def kernels(made: Path) -> int:
     """Count the kernels that the made app runs."""
-    listing = subprocess.run(["ps", "-eo", "ppid,args"], capture_output=True, text=True, check=True)
+    listing = subprocess.run(
+        ["ps", "-wweo", "ppid,args"], capture_output=True, text=True, check=True
+    )
     server = subprocess.run(
         ["pgrep", "-f", str(made / "build")], capture_output=True, text=True, check=True
     ).stdout.split()

@@ -23,7 +23,7 @@ from traitlets.config import Config
 from kit.labels import LANGUAGES
 from kit.publish.files import NOTEBOOKS
 from kit.publish.run import KERNEL
-from kit.room_check.visit import free_port, running
+from tests.tools.visit import free_port, running
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]
 

@@ -3,7 +3,6 @@
 import json
 import re
 import socket
-from argparse import Namespace
 from collections import namedtuple
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from kit import __main__ as command_line
-from kit import browser, data
+from kit import data, verbs
+from kit.browser import VARIABLE
 from kit.errors import DataError
 from kit.labels import has_word
 from kit.publish.build import RECORD, Work, _digests, stale
@@ -122,16 +121,15 @@ def test_files_that_fail_alike_are_one_thing_to_put_right() -> None:
 def test_the_last_words_of_a_browser_are_passed_on(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(browser, "installed", lambda: "/b")
     monkeypatch.setattr(room, "_APART", "raise SystemExit('out of memory')")
-    _, crashed = room.opened(tmp_path)
+    (crashed,) = room.opened(tmp_path)
     assert (crashed.code, crashed.values["problem"]) == ("browser.crashed", "out of memory")
 
 
 def test_without_a_browser_nothing_is_said_to_open(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(browser, "installed", lambda: None)
+    monkeypatch.setenv(VARIABLE, "/nowhere/chrome")
     assert [(it.code, it.status) for it in room.opened(tmp_path)] == [("browser.missing", "fail")]
 
 
@@ -146,7 +144,7 @@ def test_the_verb_fails_when_something_must_be_put_right(
         yield from given
 
     monkeypatch.setattr(room, "findings", findings)
-    assert command_line.VERBS["room-check"].run(Namespace(port=1, address="")) == code
+    assert verbs.check_room(port=1, site="") == code
     assert capsys.readouterr().out.startswith(f"{given[0]}\n{given[1]}\n")
 
 

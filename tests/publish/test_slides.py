@@ -35,7 +35,7 @@ from kit.publish.shown import facts_in
 from kit.publish.slides.compose import notebook_name
 from kit.publish.slides.deck import Picture
 from kit.publish.slides.write import deck_name
-from kit.room_check.visit import free_port, running
+from tests.tools.visit import free_port, running
 
 pytestmark = pytest.mark.long
 

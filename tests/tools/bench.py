@@ -15,8 +15,8 @@ from kit.browser import launch
 from kit.environment import ROOT
 from kit.publish.everything import build_everything
 from kit.publish.files import BUILD
-from kit.room_check.visit import running_app
 from tests.tools.switching import switching_times
+from tests.tools.visit import running_app
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

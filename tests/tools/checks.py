@@ -1,6 +1,5 @@
 """Check the project: lint, types, tests, notebooks, pages in a browser; lock what it needs."""
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -9,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
 from typing import NamedTuple, TextIO
 
-from kit.browser import VARIABLE, executable
+from kit.browser import launch
 from kit.environment import ROOT
 
 _LINT = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy", "--strict"])
@@ -35,8 +34,17 @@ def quick_checks() -> int:
 
 
 def all_checks() -> int:
-    """Run every check, with notebooks and a browser; return the worst exit code."""
-    os.environ[VARIABLE] = executable()
+    """Run every check, with notebooks and a browser; return the worst exit code.
+
+    Raises
+    ------
+    BrowserMissing
+        There is no browser: said at once, not after all that needs none.
+    """
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launch(playwright).close()
     quick = ["pytest", *_NBVAL, "-m", "not slow", "notebooks", "kit", "tests"]
     pages = ["pytest", "-m", "slow and not long", "tests"]
     return _run_beside([*_LINT, quick, pages], ["pytest", "-m", "slow and long", "tests"])

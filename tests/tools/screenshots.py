@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kit.browser import launch
 from kit.environment import ROOT
-from kit.room_check.visit import running_app
+from tests.tools.visit import running_app
 
 FOLDER = ROOT / "docs" / "screenshots"
 

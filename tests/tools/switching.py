@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from kit.publish.files import BUILD
 from kit.publish.run import KERNEL
-from kit.room_check.visit import free_port, running, running_app
+from tests.tools.visit import free_port, running, running_app
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
