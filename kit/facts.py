@@ -6,7 +6,8 @@ rendered.
 """
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Protocol
 
@@ -175,6 +176,24 @@ class Output:
 def face() -> str:
     """Tell where outputs are shown: in a notebook, on a page, or on a live one."""
     return os.environ.get(FACE, NOTEBOOK)
+
+
+@contextmanager
+def shown_on(where: str) -> Iterator[None]:
+    """Show outputs for a notebook, a page or a live page for a while, then again as before.
+
+    Examples
+    --------
+    >>> with shown_on(PAGE):
+    ...     face()
+    'html'
+    """
+    before = face()
+    os.environ[FACE] = where
+    try:
+        yield
+    finally:
+        os.environ[FACE] = before
 
 
 def _filled(given: Mapping[str, Any]) -> dict[str, Any]:

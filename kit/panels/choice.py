@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kit.errors import KitError, require_known
 from kit.facts import MIME, PAGE, Facts, face
-from kit.panels.view import View, asset
+from kit.panels.view import View, asset, styles
 
 if TYPE_CHECKING:
     from ipywidgets import Widget
@@ -75,7 +75,7 @@ class Panel:
         views = "".join(self._view(state) for state in self.views)
         return (
             f'<div class="kit-panel" role="group" aria-label="{label}" data-panel="{name}">'
-            f"<style>{asset('panel.css')}</style>"
+            f"{styles('panel.css')}"
             f'<form autocomplete="off"><p class="kit-panel-label">{label}</p>{fields}</form>'
             f'<p class="kit-status" role="status"></p>{views}{self.certainty}'
             f"<script>{asset('panel.js')}</script></div>"
@@ -92,7 +92,7 @@ class Panel:
             for key in [escape(",".join(state))]
         }
         views = _tabs(self.controls, selectors, leaves)
-        style = HTML(f"<style>{asset('panel.css')}</style>")
+        style = HTML(styles("panel.css"))
         offered = [it for it in selectors if len(it.options) > 1]
         foot = [HTML(f'<div class="kit-panel">{self.certainty}</div>')] if self.certainty else []
         made = VBox([style, HTML(f"<b>{escape(self.label)}</b>"), *offered, views, *foot])

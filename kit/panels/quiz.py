@@ -11,7 +11,7 @@ from typing import Any
 
 from kit.facts import Facts, Output
 from kit.labels import word
-from kit.panels.view import asset
+from kit.panels.view import asset, styles
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Quiz(Output):
         forms = "".join(_form(item, n, total) for n, item in enumerate(self.items, 1))
         return (
             f'<div class="kit-panel kit-quiz" role="group" aria-label="{label}">'
-            f"<style>{asset('panel.css')}</style><style>{asset('quiz.css')}</style>"
+            f"{styles('panel.css', 'quiz.css')}"
             f'<p class="kit-panel-label">{label}</p>{forms}{_steps()}'
             f'<div class="kit-end" role="status"></div>{_texts(self.items)}'
             f"<script>{asset('quiz.js')}</script></div>"
@@ -124,7 +124,7 @@ class Paper(Output):
         )
         about = word("quiz.paper.about", count=len(self.items))
         return (
-            f'<section class="kit-paper"><style>{asset("paper.css")}</style>'
+            f'<section class="kit-paper">{styles("paper.css")}'
             f"<h2>{escape(self.label)}</h2><p>{escape(about)}</p><ol>{questions}</ol></section>"
         )
 

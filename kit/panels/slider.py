@@ -12,7 +12,7 @@ from html import escape
 
 from kit.charts.chart import Chart
 from kit.facts import Facts, Output
-from kit.panels.view import View, asset
+from kit.panels.view import View, asset, styles
 
 NUMBER = re.compile(r"[+\N{MINUS SIGN}]?\d+(?:\.\d+)?")
 BLANK = "{}"
@@ -96,11 +96,10 @@ class Slider(Output):
             first = f"<script>{asset('cover.js')}</script>"
             foot = f'<div class="kit-answer">{foot}</div>'
         attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
-        styles = "".join(f"<style>{asset(name)}</style>" for name in ("panel.css", "slider.css"))
         label = escape(self.label)
         return (
             f'<div class="kit-panel kit-slider" role="group" aria-label="{label}"{attributes}>'
-            f'{first}{styles}<p class="kit-panel-label">{label}</p>'
+            f'{first}{styles("panel.css", "slider.css")}<p class="kit-panel-label">{label}</p>'
             f'<p class="kit-lead">{escape(self.lead)}</p>'
             f'{self._form()}{self._picture()}<p class="kit-said"></p>'
             f'<p class="kit-status" role="status"></p>{foot}'

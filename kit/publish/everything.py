@@ -13,7 +13,7 @@ from kit.publish.files import BUILD, NOTEBOOKS
 from kit.publish.learner import build_notebooks
 from kit.publish.lesson import Lesson, read_lessons
 from kit.publish.powerpoint.write import powerpoint_works
-from kit.publish.print.guide import trainer_works
+from kit.publish.print.guide import guide_works
 from kit.publish.print.handouts import handout_works
 from kit.publish.print.papers import quiz_works, tabletop_works
 from kit.publish.site.pages import site_works
@@ -71,4 +71,4 @@ def all_works(lessons: Sequence[Lesson], notebooks: Path, *, site: str = "") -> 
     yield from figure_works(lessons)
     yield from tabletop_works()
     yield from quiz_works()
-    yield from trainer_works(decks)
+    yield from guide_works(decks)

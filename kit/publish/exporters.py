@@ -10,9 +10,8 @@ from traitlets import Enum, Unicode, default
 from kit import labels
 from kit.publish.executed import execute, without_kernel
 from kit.publish.lesson import Lesson
-from kit.publish.page import write
 from kit.publish.print.handouts import handout
-from kit.publish.site.pages import page_words
+from kit.publish.site.pages import lesson_page, page_words
 from kit.publish.slides.compose import compose, whole_lesson
 from kit.publish.slides.deck import is_deck
 from kit.publish.slides.write import deck_page
@@ -68,7 +67,7 @@ class PageExporter(LessonExporter):
             "lesson": lesson.summary(),
             "neighbours": {},
         }
-        return write(f"{lesson.name}.html", "lesson.html.j2", values, executed.cells).decode()
+        return lesson_page(executed.cells, values).decode()
 
 
 class HandoutExporter(LessonExporter):

@@ -1,60 +1,36 @@
-"""Write the pages of the web site from executed copies."""
+"""Write one page from a template: texts are escaped, what is HTML already is said to be so."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from nbconvert.filters import markdown2html, strip_files_prefix
 from nbformat import NotebookNode
 
 from kit.errors import KitError
-from kit.publish.build import Work, arranged, fingerprint
-from kit.publish.cells import is_note
-from kit.publish.files import SLIDES, read_notebook
+from kit.panels.view import stylesheet
+from kit.publish.files import SLIDES
+from kit.publish.shown import html_in
 from kit.publish.standalone import FONT, POLICY, problems, stand_alone
 
 # A lesson's cells are written by the template of the app.
-TEMPLATES = tuple(SLIDES / "templates" / name for name in ("site", "lesson", "print", "deck"))
-
-
-def sheet(name: str, template: str, values: Mapping[str, Any], *, executed: str = "") -> Work:
-    """List one page.
-
-    Parameters
-    ----------
-    name
-        Its path below the built folder.
-    template
-        What it is written with.
-    values
-        What the template says, besides the cells.
-    executed
-        Name of the work that executes its notebook; empty for a page without one.
-    """
-    needs = (executed,) if executed else ()
-    make = partial(_page, name=name, template=template, values=values, executed=executed)
-    return Work(name, make, fingerprint(arranged(), name, template, values), needs)
-
-
-def write(
-    name: str, template: str, values: Mapping[str, Any], cells: Sequence[NotebookNode]
-) -> bytes:
-    """Write a page for readers: without the trainer's notes.
-
-    Raises
-    ------
-    KitError
-        The page would load something from elsewhere.
-    """
-    shown = [cell for cell in cells if not is_note(cell)]
-    return fill(name, template, {**values, "cells": shown})
+TEMPLATES = tuple(SLIDES / "templates" / name for name in ("site", "lesson", "print"))
 
 
 def fill(name: str, template: str, values: Mapping[str, Any]) -> bytes:
     """Fill a template with values; the page stands alone.
+
+    Parameters
+    ----------
+    name
+        What the page is called in an error.
+    template
+        Name of its file.
+    values
+        What it says: texts, and cells.
 
     Raises
     ------
@@ -102,18 +78,40 @@ def _cells(value: Any) -> Iterator[NotebookNode]:
 
 def _loads(cell: NotebookNode) -> bool:
     """Tell whether a cell shows something that is not inside the page."""
-    outputs = (str(it.get("data", {}).get("text/html", "")) for it in cell.get("outputs", []))
     text = markdown2html(cell.source) if cell.cell_type == "markdown" else ""
-    return bool(problems("".join([text, *outputs])))
+    return bool(problems(text + html_in(cell)))
 
 
 @cache
 def environment() -> Environment:
-    """Give the templates of the pages with the filters that they need."""
-    found = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined)
-    found.filters |= {"markdown2html": markdown2html, "strip_files_prefix": strip_files_prefix}
-    found.filters |= {"css_text": css_text}
+    """Give the templates of the pages with the filters that they need.
+
+    Examples
+    --------
+    >>> page = environment().from_string("{{ a }} {{ '**b**' | markdown2html }}")
+    >>> page.render(a="<b> &")
+    '&lt;b&gt; &amp; <p><strong>b</strong></p>'
+    """
+    found = Environment(
+        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True
+    )
+    found.filters |= {
+        "markdown2html": _marked(markdown2html),
+        "strip_files_prefix": _marked(strip_files_prefix),
+        "css_text": _marked(css_text),
+    }
+    found.globals["panel_style"] = panel_style
     return found
+
+
+def panel_style() -> Markup:
+    """Give the style of what cells show, for the head of a page."""
+    return Markup(stylesheet())
+
+
+def _marked(write: Callable[[str], str]) -> Callable[[str], Markup]:
+    """Say that what a filter writes is HTML already."""
+    return lambda text: Markup(write(text))
 
 
 def css_text(html: str) -> str:
@@ -126,10 +124,3 @@ def css_text(html: str) -> str:
     """
     text = unescape(html).replace("\\", r"\\").replace('"', r"\"").replace("<", r"\3c ")
     return f'"{" ".join(text.split())}"'
-
-
-def _page(
-    folder: Path, *, name: str, template: str, values: Mapping[str, Any], executed: str
-) -> bytes:
-    cells = read_notebook(folder / executed).cells if executed else []
-    return write(name, template, values, cells)

@@ -4,7 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from itertools import groupby
@@ -61,14 +61,22 @@ def room_check(folder: Path = BUILD, *, port: int = PORT, site: str = "") -> Roo
 
 def findings(folder: Path = BUILD, *, port: int = PORT, site: str = "") -> Iterator[Finding]:
     """Give the findings of ``room_check`` as they come."""
-    yield _packages()
-    yield _data()
-    yield _font()
-    yield _disk()
-    yield _port(port)
-    yield _kernel()
-    yield from _built(folder, site)
-    yield from opened(folder)
+    for check in (_packages, _data, _font, _disk):
+        yield from _tried(check)
+    yield from _tried(_port, port)
+    yield from _tried(_kernel)
+    yield from _tried(_built, folder, site)
+    yield from _tried(opened, folder)
+
+
+def _tried(check: Callable[..., Finding | Iterator[Finding]], *given: object) -> Iterator[Finding]:
+    """Give what a check finds; where it breaks off, say so and let the others go on."""
+    try:
+        found = check(*given)
+        yield from [found] if isinstance(found, Finding) else found
+    except Exception as error:  # whatever it is, the room must hear of the rest
+        values = {"check": check.__name__.strip("_"), "problem": f"{type(error).__name__}: {error}"}
+        yield Finding("unchecked", "fail", values)
 
 
 def opened(folder: Path, *, seconds: float = SECONDS) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """Panels: every state has its view, the two faces agree, and a browser switches them by itself."""
 
+import re
 from functools import cache
 from html import escape
 from itertools import product
@@ -16,6 +17,7 @@ from kit.estimates import figures, questions
 from kit.facts import MIME
 from kit.labels import value_text
 from kit.panels import Control, Panel, View, choose
+from kit.panels.view import stylesheet
 
 explored = cache(kit.explore)
 WAVE = Control("wave", "Wave <w>", {"2021": "2021", "2020": "2020"})
@@ -90,6 +92,21 @@ def test_the_widget_face_is_switched_by_the_browser(monkeypatch: pytest.MonkeyPa
     ]
     assert [list(widget.options) for widget in selectors] == options
     assert not any(type(widget).__name__ == "Output" for widget in made), "Output widgets stall"
+
+
+def test_only_a_notebook_gets_styles_with_each_panel(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = [
+        plain_panel(),
+        kit.quiz("00_start_here"),
+        kit.guess("q01_telework", option="experienced", side="client"),
+        kit.quiz_paper("pre"),
+    ]
+    assert all("<style>" in it.html() for it in shown)
+    for face in ("html", "live"):
+        monkeypatch.setenv("KIT_FACE", face)
+        assert not any("<style" in it.html() for it in shown)
+    names = {name for it in shown for name in re.findall(r"kit-(?:panel|quiz|slider)", it.html())}
+    assert names and all(f".{name}" in stylesheet() for name in names)
 
 
 def test_both_faces_are_offered_and_the_plain_one_alone_on_wish(

@@ -13,6 +13,7 @@ from pdfs import FACILITATOR, SITE, has_letters, words_of
 from pypdf import PdfReader
 
 from kit.errors import KitError
+from kit.facts import MIME, Facts
 from kit.publish.executed import work_name
 from kit.publish.files import NOTEBOOKS, read_notebook
 from kit.publish.lesson import read_lessons
@@ -77,30 +78,34 @@ def test_actions_are_handed_out_where_a_lesson_has_them(printed: Path) -> None:
     assert "Sevenactions" in found and "GV.SC" in found
 
 
-def cell(source: str, shown: str = "", *marks: str, slide: str = "") -> NotebookNode:
-    made = text("en", source) if not shown and not source.startswith("kit.") else code(source)
+def cell(source: str, *marks: str, slide: str = "", kind: str = "", asks: str = "") -> NotebookNode:
+    """Make a cell; with a kind one that shows an output of the kit, whatever its source says."""
+    made = code(source) if kind or "setup" in marks else text("en", source)
     made.metadata.tags = ["en", *marks]
     made.metadata.slideshow = {"slide_type": slide}
-    if shown:
-        made.outputs = [NotebookNode(output_type="display_data", data={"text/html": shown})]
+    if kind:
+        data = {MIME: Facts(kind, question=asks).to_json()}
+        made.outputs = [NotebookNode(output_type="display_data", data=data)]
     return made
 
 
-TABLE, CHART = '<div class="kit-table"></div>', '<figure class="kit-chart"></figure>'
 PARTS = {
-    "setup": cell("kit.use_language()", "", "setup"),
-    "other chart": cell("kit.rank_chart()", CHART),
-    "question": cell("## What was asked"),
-    "card": cell('kit.question_card("q01_telework")', TABLE),
-    "guess": cell("kit.guess()", f'<div class="kit-panel">{CHART}{TABLE}</div>'),
-    "earlier table": cell('kit.share_table("q04_peak_share")', TABLE),
-    "table": cell('kit.share_table("q07_pc")', TABLE),
-    "chart": cell("kit.share_chart()", CHART),
-    "later chart": cell("kit.change_chart()", CHART),
+    "setup": cell("kit.use_language()", "setup"),
+    "other chart": cell("a", kind="ranks"),
+    "question": cell("## What was asked, as kit.question_card( writes it"),
+    "card": cell("b", kind="card", asks="q01_telework"),
+    "guess": cell("c", kind="guess"),
+    "panel": cell("kit.share_table(kit.action_table())", kind="panel", asks="q03_tools"),
+    "how sure": cell("kit-table", kind="certainty", asks="q04_peak_share"),
+    "earlier table": cell("d", kind="table", asks="q04_peak_share"),
+    "table": cell("kit.share_table(found)", kind="table", asks="q07_pc"),
+    "redraws": cell("f", kind="redraws"),
+    "chart": cell("kit.question_card('q09')", kind="share", asks="q07_pc"),
+    "later chart": cell("h", kind="change"),
     "reading": cell("**Says**\n\n- a\n\n**Says not**\n\n- b\n- c"),
     "note": cell("**Say**\n\n**Not**", slide="notes"),
-    "answer": cell("kit.action_table()", TABLE, "solution"),
-    "actions": cell("kit.action_table()", TABLE),
+    "answer": cell("i", "solution", kind="actions"),
+    "actions": cell("j", kind="actions"),
     "points": cell("## Key points\n\n- d\n- e\n- f\n\nSource: g", slide="slide"),
 }
 
@@ -113,6 +118,7 @@ def test_what_is_handed_out_is_chosen_by_kind_and_place() -> None:
     assert (parts.points, parts.terms) == ("- d\n- e\n- f", "Source: g")
     assert parts.actions == [PARTS["actions"]]
     assert parts.asked == ["q01_telework", "q07_pc"]
+    assert parts.carded == {"q01_telework"}
 
 
 def test_without_cards_the_first_section_says_what_was_asked() -> None:
@@ -132,6 +138,13 @@ def test_a_lesson_that_lacks_a_part_is_named(without: list[str], told: str) -> N
     parts = [it for name, it in PARTS.items() if name not in without]
     with pytest.raises(KitError, match=f"10_made: the handout needs .*{told}"):
         excerpt(parts, "10_made")
+
+
+def test_an_address_with_signs_of_html_stays_whole_in_its_code() -> None:
+    address = 'https://a.example/?b="c"&d=<e>\''
+    drawn = BeautifulSoup(handouts.code_of(address, "code of {address}"), "html.parser")
+    assert drawn.svg and drawn.svg["aria-label"] == f"code of {address}"
+    assert len(drawn.find_all(True)) == len(drawn.select("svg, svg *"))
 
 
 def test_every_lesson_has_three_key_points() -> None:

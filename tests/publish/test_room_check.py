@@ -148,6 +148,32 @@ def test_the_verb_fails_when_something_must_be_put_right(
     assert capsys.readouterr().out.startswith(f"{given[0]}\n{given[1]}\n")
 
 
+def test_a_check_that_breaks_off_is_said_so_and_the_others_go_on(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def fails(*_: object) -> Iterator[Finding]:
+        yield FINE
+        raise json.JSONDecodeError("no JSON", "", 0)
+
+    def broken() -> Finding:
+        raise UnicodeDecodeError("utf-8", b"a", 0, 1, "cut off")
+
+    for name in ("_packages", "_font", "_disk", "_kernel"):
+        monkeypatch.setattr(room, name, lambda *_: FINE)
+    monkeypatch.setattr(room, "_data", broken)
+    monkeypatch.setattr(room, "_built", fails)
+    monkeypatch.setattr(room, "opened", lambda _: iter([OTHER]))
+    found = list(room.findings(tmp_path, port=0))
+    broke = [it for it in found if it.code == "unchecked"]
+    assert len(found) == 9 and found[-1] == OTHER
+    assert [str(it.values["problem"]).split(":")[0] for it in broke] == [
+        "UnicodeDecodeError",
+        "JSONDecodeError",
+    ]
+    assert all(it.status == "fail" for it in broke)
+    assert "A check broke off (broken)" in str(broke[0])
+
+
 def test_what_is_missing_for_a_kernel_does_not_stop_the_check(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -7,28 +7,34 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from bs4 import BeautifulSoup
 from made_lessons import code, html, text, write_lesson
 from playwright.sync_api import Page
 from readers import too_wide, violations
 from test_lessons_in_browser import choose
 
 from kit.errors import KitError
+from kit.labels import in_language
+from kit.labels import language as language_in_use
+from kit.panels.view import stylesheet
 from kit.publish import links
+from kit.publish.decks import read_decks
 from kit.publish.files import NOTEBOOKS
-from kit.publish.site.pages import build_site
+from kit.publish.lesson import read_lessons
+from kit.publish.site.pages import build_site, site_works
 from kit.publish.standalone import FONT, POLICY, stand_alone
 
 LESSONS = ["04_rules_unchecked", "10_made"]
 PANEL = "[data-panel=q08_checked]"
 
 
-def write_decks(folder: Path, heading: str, *, lesson: str = "10_made") -> Path:
-    """Write a deck of one slide, so that the index has an audience."""
-    path = folder / "decks.toml"
+def write_decks(folder: Path, lesson: str) -> Path:
+    """Write a deck of the first slide of a lesson, so that the index has an audience."""
+    path, section = folder / "decks.toml", f"{lesson[:2]}.title"
     path.write_text(
+        f'[[slide]]\nid = "{section}"\nsection = "{section}"\nshow = ["text"]\n'
         '[[deck]]\nname = "briefing-5"\naudience = "procurement"\nminutes = 5\nopening = 1\n'
-        f'[[deck.slide]]\nlesson = "{lesson}"\nheading = "{heading}"\nshow = ["text"]\n'
-        "minutes = 4\n",
+        f'slides = [["{section}", 4]]\n',
         encoding="utf-8",
     )
     return path
@@ -54,7 +60,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ja="「題」と <印>",
         en='A "title" & <marks>',
     )
-    build_site(folder / "notebooks", folder / "build", decks=write_decks(folder, "a-title-marks"))
+    build_site(folder / "notebooks", folder / "build", decks=write_decks(folder, LESSONS[1]))
     return folder / "build"
 
 
@@ -179,6 +185,17 @@ def test_every_relative_link_leads_to_a_page(site: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_page_has_its_styles_in_its_head_and_every_id_once(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        assert page.body and page.body.select("style") == []
+        panels = [it for it in page.select("head style") if stylesheet() in it.text]
+        assert len(panels) == (path.name != "index.html"), path
+        ids = [it["id"] for it in page.select("[id]")]
+        assert len(ids) == len(set(ids)), path
+
+
+@pytest.mark.slow
 def test_a_page_tells_search_engines_what_it_is(site: Path) -> None:
     tags = Tags((site / "en" / "10_made.html").read_text(encoding="utf-8"))
     assert tags.meta["og:title"] == 'A "title" & <marks>'
@@ -212,6 +229,15 @@ def test_what_needs_a_kernel_gives_way_to_what_stands_still(site: Path) -> None:
 
 
 @pytest.mark.slow
+def test_making_pages_leaves_the_language_of_the_process(build: Path) -> None:
+    lessons = read_lessons(build.parent / "notebooks")
+    decks = read_decks(lessons, build.parent / "decks.toml")
+    with in_language("en"):
+        made = [work.make(build) for work in site_works(lessons, decks)]
+        assert made and language_in_use() == "en"
+
+
+@pytest.mark.slow
 def test_building_again_writes_nothing(build: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in build.rglob("*")}
     decks = build.parent / "decks.toml"
@@ -226,7 +252,7 @@ def test_lessons_that_fail_are_named_and_the_others_are_built(tmp_path: Path) ->
     write_lesson(folder / "01_fails.ipynb", [code("1 / 0")])
     write_lesson(folder / "02_outside.ipynb", [html('<img alt="" src="https://a.example/b.png">')])
     write_lesson(folder / "03_widget.ipynb", [code("import ipywidgets\n\nipywidgets.IntSlider()")])
-    decks = write_decks(tmp_path, "title", lesson="00_good")
+    decks = write_decks(tmp_path, "00_good")
     with pytest.raises(KitError) as failed:
         build_site(folder, tmp_path / "build", decks=decks)
     told = str(failed.value)

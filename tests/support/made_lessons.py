@@ -27,7 +27,10 @@ def html(content: str, *tags: str) -> NotebookNode:
 def write_lesson(
     path: Path, cells: Sequence[NotebookNode] = (), *, ja: str = "題", en: str = "Title"
 ) -> Path:
-    """Write a notebook with the title pair, the minutes pair, the set-up cell and more cells."""
+    """Write a notebook with the title pair, the minutes pair, the set-up cell and more cells.
+
+    Its first section is called by its number and ``title``, such as ``10.title``.
+    """
     head = [
         text("ja", f"# {ja}\n\n**短い説明**"),
         text("en", f"# {en}\n\n**Short words**"),
@@ -35,6 +38,8 @@ def write_lesson(
         text("en", "Takes 10 minutes", slide_type="skip"),
         code(SETUP, "setup"),
     ]
+    for cell in head[:2]:
+        cell.metadata["kit"] = {"section": f"{path.stem[:2]}.title"}
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(new_notebook(cells=[*head, *cells]), path)
     return path

@@ -6,7 +6,7 @@ from typing import Any
 from pypdf import PdfReader
 
 # What is printed for the tests: the address behind the QR codes, and one facilitator's copy.
-SITE = "https://lessons.example.org/kit/"
+SITE = 'https://lessons.example.org/?by="class"&at=/'
 FACILITATOR = "handouts/facilitator/en/03_exceptions_remain.pdf"
 
 

@@ -20,7 +20,7 @@ from kit.labels import (
     word,
 )
 from kit.panels import Control, Panel, State, View, choose
-from kit.panels.view import asset
+from kit.panels.view import styles
 from kit.tables import Table, action_table
 
 # Whose cards each room may see.
@@ -115,8 +115,7 @@ def after_action(room: str = LEAD) -> Table:
 def cards(room: str) -> str:
     """Write the paper for one room: rules and times, cards of A6 size, after-action sheet.
 
-    The style that comes with it puts four cards on a page of A4; nothing of the other room is in
-    it.
+    The style ``cards.css`` puts four cards on a page of A4; nothing of the other room is in it.
 
     Parameters
     ----------
@@ -136,7 +135,7 @@ def cards(room: str) -> str:
     require_known("room", room, ROOMS)
     shown = "".join(_card(card, room) for card in _cards(room))
     return (
-        f"<style>{asset('panel.css')}{asset('cards.css')}</style>"
+        f"{styles('panel.css', 'cards.css')}"
         f'<section class="kit-cover"><h1>{escape(word("tabletop.name"))}</h1>'
         f"<h2>{escape(word(f'tabletop.room.{room}'))}</h2>"
         f"{tabletop_rules().html()}{timetable().html()}"

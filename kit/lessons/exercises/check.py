@@ -9,7 +9,7 @@ from kit.facts import Facts, Output
 from kit.labels import has_word, word
 from kit.lessons.exercises.catalogue import EXERCISES
 from kit.lessons.exercises.kinds import Unreadable
-from kit.panels.view import asset
+from kit.panels.view import styles
 
 
 @dataclass(frozen=True, repr=False)
@@ -39,7 +39,7 @@ class Verdict(Output):
         """Write what is said of the answer."""
         head, *others = (escape(line) for line in self.lines)
         return (
-            f'<div class="kit-panel kit-check" role="status"><style>{asset("panel.css")}</style>'
+            f'<div class="kit-panel kit-check" role="status">{styles("panel.css")}'
             f'<p class="kit-panel-label">{head}</p>{"".join(f"<p>{it}</p>" for it in others)}</div>'
         )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kit import data
+from kit.panels.view import stylesheet
 from kit.publish import fonts
 from kit.publish.files import BUILD, NOTEBOOKS, SLIDES, write_folder
 from kit.publish.lesson import Lesson, language_copies, read_lessons, words
@@ -55,6 +56,7 @@ def _template(lessons: Sequence[Lesson], built: Path) -> Iterator[tuple[str, byt
     font = f"static/{fonts.subset_name(letters)}"
     yield from ((path.relative_to(source).as_posix(), path.read_bytes()) for path in files)
     yield font, (built / font).read_bytes() if (built / font).is_file() else fonts.subset(letters)
+    yield "static/panels.css", stylesheet().encode()
     yield (
         "lessons.html.j2",
         _settings(

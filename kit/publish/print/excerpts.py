@@ -1,4 +1,4 @@
-"""Choose from a lesson's executed cells, by kind and place, what goes on its handout."""
+"""Choose from a lesson's executed cells, by what they show and where, what its handout holds."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
+from kit.charts import is_drawn
 from kit.errors import KitError
-from kit.publish.cells import is_note, tags
+from kit.estimates import figures_behind
+from kit.publish.cells import is_note, slide_type, tags
+from kit.publish.shown import facts_in
 
-_CARD, _ACTIONS = "kit.question_card(", "kit.action_table("
-_PANEL, _CHART, _TABLE = "kit-panel", 'class="kit-chart"', 'class="kit-table'
 _APART = {"exercise", "solution"}
+_OPERATED = {"guess", "redraws"}  # charts that are drawn only inside a panel
 _BOLD_LINE = re.compile(r"^\*\*[^*\n]+\*\*$", re.MULTILINE)
-_QUESTION = re.compile(r"[\"'](q\d\d_\w+|plans)[\"']")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Excerpt:
     points, terms
         The key points as a list, and sources and licences below them, in Markdown.
     asked
-        Codes of the questions behind table and chart.
+        Codes of the questions behind table and chart, and of those that cards are about.
     """
 
     question: Sequence[NotebookNode]
@@ -44,6 +45,12 @@ class Excerpt:
     points: str
     terms: str
     asked: Sequence[str]
+
+    @property
+    def carded(self) -> set[str]:
+        """Give the codes of the questions that a chosen card is about."""
+        found = (facts_in(cell) for cell in self.question)
+        return {it.question for it in found if it and it.kind == "card"}
 
 
 def excerpt(cells: Sequence[NotebookNode], lesson: str) -> Excerpt:
@@ -70,28 +77,27 @@ def excerpt(cells: Sequence[NotebookNode], lesson: str) -> Excerpt:
     table = find.first(_is_numbers, "a cell that shows a table of numbers")
     chart = find.first(_is_chart, "a chart below the first table of numbers", after=table)
     table = max(place for place in range(chart) if _is_numbers(taught[place]))
-    reading = find.first(
-        _is_reading, "a text below the chart with two bold lines (says, does not say)", after=chart
-    )
-    slides = [cell for cell in taught if _is_slide(cell)]
+    wanted = "a text below the chart with two bold lines (says, does not say)"
+    reading = taught[find.first(_is_reading, wanted, after=chart)].source
+    slides = [it for it in taught if it.cell_type == "markdown" and slide_type(it) == "slide"]
     points, _, terms = slides[-1].source.partition("\n\n")[2].rpartition("\n\n")
     question = _question(taught, table)
     return Excerpt(
         question=question,
         numbers=taught[table],
         figure=taught[chart],
-        silent=taught[reading].source[[*_BOLD_LINE.finditer(taught[reading].source)][-1].start() :],
-        actions=[cell for cell in taught if _ACTIONS in cell.source and cell not in question],
+        silent=reading[[*_BOLD_LINE.finditer(reading)][-1].start() :],
+        actions=[it for it in taught if kind_of(it) == "actions" and it not in question],
         points=points,
         terms=terms,
         asked=_asked([*question, taught[table], taught[chart]]),
     )
 
 
-def markup(cell: NotebookNode) -> str:
-    """Give the HTML that a cell shows."""
-    outputs = cell.get("outputs", [])
-    return "".join(output.get("data", {}).get("text/html", "") for output in outputs)
+def kind_of(cell: NotebookNode) -> str:
+    """Tell what a cell shows; nothing where it shows no output of the kit."""
+    facts = facts_in(cell)
+    return facts.kind if facts else ""
 
 
 @dataclass(frozen=True)
@@ -110,42 +116,35 @@ class _Finder:
 
 
 def _is_numbers(cell: NotebookNode) -> bool:
-    html = markup(cell)
-    apart = _CARD in cell.source or _ACTIONS in cell.source
-    return _TABLE in html and _PANEL not in html and not apart
+    return kind_of(cell) == "table"
 
 
 def _is_chart(cell: NotebookNode) -> bool:
-    html = markup(cell)
-    return _CHART in html and _PANEL not in html
+    facts = facts_in(cell)
+    return facts is not None and is_drawn(facts) and facts.kind not in _OPERATED
 
 
 def _is_reading(cell: NotebookNode) -> bool:
     return cell.cell_type == "markdown" and len(_BOLD_LINE.findall(cell.source)) > 1
 
 
-def _is_slide(cell: NotebookNode) -> bool:
-    begins = cell.metadata.get("slideshow", {}).get("slide_type") == "slide"
-    return cell.cell_type == "markdown" and bool(begins)
-
-
 def _question(taught: Sequence[NotebookNode], table: int) -> list[NotebookNode]:
     """Give a section: its text, and the cards or tables of what to do directly below it."""
-    cards = [place for place in range(table) if _CARD in taught[place].source]
-    start = cards[-1] if cards else _after_setup(taught)
+    kinds = [kind_of(cell) for cell in taught]
+    cards = [place for place in range(table) if kinds[place] == "card"]
+    setup = [place for place, cell in enumerate(taught) if "setup" in tags(cell)]
+    start = cards[-1] if cards else setup[0] + 1 if setup else 0
     while taught[start].cell_type != "markdown":
         start -= 1
     end = start + 1
-    while end < table and (_CARD in taught[end].source or _ACTIONS in taught[end].source):
+    while end < table and kinds[end] in ("card", "actions"):
         end += 1
     return list(taught[start:end])
 
 
-def _after_setup(taught: Sequence[NotebookNode]) -> int:
-    setup = next((place for place, cell in enumerate(taught) if "setup" in tags(cell)), -1)
-    return setup + 1
-
-
 def _asked(cells: Sequence[NotebookNode]) -> list[str]:
-    found = (code for cell in cells for code in _QUESTION.findall(cell.source))
-    return list(dict.fromkeys(found))
+    found: list[str] = []
+    for facts in filter(None, map(facts_in, cells)):
+        behind = figures_behind([*facts.figures, *facts.differences])
+        found += [facts.question, *(figure.question for figure in behind)]
+    return list(dict.fromkeys(filter(None, found)))

@@ -1,4 +1,4 @@
-"""Make the trainer's desk: what the one who leads a class needs, for each deck and language."""
+"""Make the facilitator guide of each deck and language: what the one who leads a class needs."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
@@ -9,16 +9,15 @@ from typing import Any
 from kit.labels import LANGUAGES, in_language, word
 from kit.publish.build import Work, arranged, build, chosen, fingerprint
 from kit.publish.decks import Deck, find_deck, read_decks
-from kit.publish.executed import executed_works, work_name
+from kit.publish.executed import work_name
 from kit.publish.files import BUILD, NOTEBOOKS, read_notebook
 from kit.publish.lesson import read_lessons, words
 from kit.publish.page import fill
 from kit.publish.print import pdf as prints
-from kit.publish.print.timing import ASKING, CLASS_MINUTES, Talk, questions, talks
-from kit.publish.sections import sections
+from kit.publish.print.timing import ASKING, CLASS_MINUTES, Executed, Turn, questions, turns
+from kit.publish.slides.compose import notebook_name, works_behind
+from kit.publish.slides.deck import DeckNotebook, read_deck
 from kit.publish.slides.write import deck_name
-
-_CHECKS = "trainer.check."
 
 
 def build_trainer(
@@ -27,7 +26,7 @@ def build_trainer(
     notebooks: Path = NOTEBOOKS,
     folder: Path = BUILD,
 ) -> list[Path]:
-    """Build the desks that may have changed, below ``trainer/``.
+    """Build the guides that may have changed, below ``trainer/``.
 
     Parameters
     ----------
@@ -48,30 +47,61 @@ def build_trainer(
     """
     lessons = read_lessons(notebooks)
     decks = read_decks(lessons)
-    works = [*executed_works(lessons, notebooks), *trainer_works(decks)]
+    works = [*works_behind(lessons, decks, notebooks), *guide_works(decks)]
     wanted = [find_deck(decks, name) for name in names] or decks
-    files = [desk_name(deck.name, language, "pdf") for deck in wanted for language in languages]
+    files = [guide_name(deck.name, language, "pdf") for deck in wanted for language in languages]
     return build(chosen(works, files), folder, complete=False)
 
 
-def trainer_works(decks: Iterable[Deck]) -> Iterator[Work]:
-    """List for each deck and language the desk as a page and, made of it, as PDF."""
+def guide_works(decks: Iterable[Deck]) -> Iterator[Work]:
+    """List for each deck and language the guide as a page and, made of it, as PDF."""
     for deck in decks:
         for language in LANGUAGES:
-            page = desk_name(deck.name, language, "html")
-            yield Work(
-                page,
-                partial(_page, deck=deck, language=language),
-                fingerprint(arranged(), repr(deck), language),
-                tuple(work_name(lesson, language) for lesson in deck.lessons),
-            )
-            name = desk_name(deck.name, language, "pdf")
+            page = guide_name(deck.name, language, "html")
+            composed = notebook_name(deck.name, language)
+            executed = {lesson: work_name(lesson, language) for lesson in deck.lessons}
+            make = partial(_page, composed=composed, executed=executed)
+            needs = (composed, *executed.values())
+            yield Work(page, make, fingerprint(arranged(), needs), needs)
+            name = guide_name(deck.name, language, "pdf")
             yield Work(name, partial(_printed, page=page), fingerprint(name), (page,))
 
 
-def desk_name(deck: str, language: str, kind: str) -> str:
-    """Name the file of a desk, below the built folder; ``kind`` is ``html`` or ``pdf``."""
+def guide_name(deck: str, language: str, kind: str) -> str:
+    """Name the file of a guide, below the built folder; ``kind`` is ``html`` or ``pdf``."""
     return f"trainer/{deck}.{language}.{kind}"
+
+
+def guide_page(deck: DeckNotebook, lessons: Executed) -> bytes:
+    """Write the guide to a deck as a page.
+
+    Parameters
+    ----------
+    deck
+        Its slides with their minutes, notes and words.
+    lessons
+        Its executed lessons, for their questions and for the notes that open and close them.
+    """
+    with in_language(deck.language):
+        laid = turns(deck, lessons)
+        audience = word(f"audience.{deck.audience}")
+        values = {
+            "language": deck.language,
+            "say": words("trainer.")[deck.language],
+            "title": word("trainer.title", deck=deck.title),
+            "about": word("trainer.about", audience=audience, minutes=deck.minutes),
+            "materials": list(_materials(deck)),
+            "checks": list(words("trainer.check.")[deck.language].values()),
+            "turns": laid,
+            "deck": deck,
+            "used": _used(laid, deck),
+            "comma": word("list.comma"),
+            "questions": questions(deck, lessons),
+            "plan_b": list(_plan_b(laid, deck.language)),
+            "clock": clock_text,
+        }
+        # Still in the language: the hint of a question is worded when it is written.
+        return fill(guide_name(deck.name, deck.language, "html"), "guide.html.j2", values)
 
 
 def clock_text(minutes: float) -> str:
@@ -86,46 +116,22 @@ def clock_text(minutes: float) -> str:
     return f"{whole}:{seconds:02}"
 
 
-def _page(folder: Path, *, deck: Deck, language: str) -> bytes:
-    cells = {
-        lesson: read_notebook(folder / work_name(lesson, language)).cells for lesson in deck.lessons
-    }
-    found = {lesson: sections(cells[lesson]) for lesson in deck.lessons}
-    with in_language(language):
-        laid = talks(deck, found, cells)
-        values = {
-            "language": language,
-            "say": words("trainer.")[language],
-            "title": word("trainer.title", deck=word(f"deck.{deck.name}")),
-            "about": word(
-                "trainer.about", audience=word(f"audience.{deck.audience}"), minutes=deck.minutes
-            ),
-            "materials": list(_materials(deck, language)),
-            "checks": list(words(_CHECKS)[language].values()),
-            "talks": laid,
-            "end": deck.minutes,
-            "used": _used(laid, deck),
-            "comma": word("list.comma"),
-            "questions": questions(deck),
-            "backups": [(it, found[it.lesson][it.section].title) for it in deck.backups],
-            "asked": {it.key: word(f"deck.question.{it.question}") for it in deck.backups},
-            "plan_b": list(_plan_b(laid, language)),
-            "clock": clock_text,
-        }
-        # Still in the language: the hint of a question is worded when it is written.
-        return fill(desk_name(deck.name, language, "html"), "trainer.html.j2", values)
+def _page(folder: Path, *, composed: str, executed: dict[str, str]) -> bytes:
+    lessons = {name: read_notebook(folder / path).cells for name, path in executed.items()}
+    return guide_page(read_deck(read_notebook(folder / composed)), lessons)
 
 
 def _printed(folder: Path, *, page: str) -> bytes:
     return prints.pdf((folder / page).read_text(encoding="utf-8"))
 
 
-def _materials(deck: Deck, language: str) -> Iterator[str]:
+def _materials(deck: DeckNotebook) -> Iterator[str]:
     """List what to bring, with the path of each built file or folder."""
-    numbers = sorted({slide.lesson[:2] for slide in deck.slides})
+    lessons = word("list.comma").join(sorted({it.lesson[:2] for it in deck.talk if it.lesson}))
+    language = deck.language
     paths = {
         "deck": deck_name(deck.name, language),
-        "trainer": desk_name(deck.name, language, "pdf"),
+        "trainer": guide_name(deck.name, language, "pdf"),
         "handout": f"handouts/{language}/",
     }
     if deck.minutes >= CLASS_MINUTES:
@@ -135,12 +141,11 @@ def _materials(deck: Deck, language: str) -> Iterator[str]:
             "tabletop": f"tabletop/{language}/",
         }
     for kind, path in paths.items():
-        lessons = word("list.comma").join(numbers)
         yield word(f"trainer.material.{kind}", path=f"build/{path}", lessons=lessons)
     yield word("trainer.material.pens")
 
 
-def _used(laid: Sequence[Talk], deck: Deck) -> str:
+def _used(laid: Sequence[Turn], deck: DeckNotebook) -> str:
     """Say what the minutes of a deck are for: the script, questions, and the rest."""
     spoken, count = round(sum(it.spoken for it in laid)), sum(it.fitting for it in laid)
     rest = deck.minutes - spoken - ASKING * count
@@ -148,11 +153,8 @@ def _used(laid: Sequence[Talk], deck: Deck) -> str:
     return word("trainer.used" if count else "trainer.used_none", **values)
 
 
-def _plan_b(laid: Sequence[Talk], language: str) -> Iterator[dict[str, Any]]:
+def _plan_b(laid: Sequence[Turn], language: str) -> Iterator[dict[str, Any]]:
     """List handouts with the sentences to read aloud, in the order of the deck."""
-    for lesson, parts in groupby(laid[1:], key=lambda it: it.lesson):
-        yield {
-            "lesson": lesson,
-            "handout": f"build/handouts/{language}/{lesson}.pdf",
-            "claims": [it.claim for it in parts],
-        }
+    for lesson, parts in groupby(laid[1:], key=lambda it: it.slide.lesson):
+        handout = f"build/handouts/{language}/{lesson}.pdf"
+        yield {"handout": handout, "claims": [it.claim for it in parts]}

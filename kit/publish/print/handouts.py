@@ -6,6 +6,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
 from nbformat import NotebookNode
 
 from kit import data
@@ -19,7 +20,7 @@ from kit.publish.files import BUILD, NOTEBOOKS, read_notebook
 from kit.publish.lesson import Lesson, read_lessons, words
 from kit.publish.page import fill
 from kit.publish.print import pdf as prints
-from kit.publish.print.excerpts import Excerpt, excerpt
+from kit.publish.print.excerpts import excerpt, kind_of
 from kit.tables import question_card
 
 # Most pages, and how much the print may shrink to fit on them; the first that fits is taken.
@@ -98,7 +99,7 @@ def fitted(page: bytes, name: str) -> bytes:
     """
     print_at = cache(partial(prints.pdf, page.decode()))
     for most, scale in _FITS:
-        if prints.pages(printed := print_at(scale=scale)) <= most:
+        if prints.page_count(printed := print_at(scale=scale)) <= most:
             return printed
     raise KitError(
         f"{name}: the handout takes more than two pages even at {_FITS[-1][1]:.0%} of its size; "
@@ -108,21 +109,19 @@ def fitted(page: bytes, name: str) -> bytes:
 
 def _handout_page(cells: Sequence[NotebookNode], values: Mapping[str, Any]) -> bytes:
     """Write the handout as a page to be printed."""
-    name = str(values["lesson"]["name"])
+    name, language = str(values["lesson"]["name"]), values["language"]
     chosen = excerpt(cells, name)
+    with in_language(language):
+        # What table and chart show and no chosen cell has a card of.
+        cards = [question_card(code) for code in chosen.asked if code not in chosen.carded]
     own = {
         **vars(chosen),
-        "cards": _cards(chosen, values["language"]),
+        "kind_of": kind_of,
+        "cards": cards,
         "sources": _sources(chosen.asked),
-        "code": _code(values["address"], values["say"]["code"]),
+        "code": code_of(values["address"], values["say"]["code"]),
     }
     return fill(name, "handout.html.j2", {**values, **own})
-
-
-def _facilitator_page(cells: Sequence[NotebookNode], values: Mapping[str, Any]) -> bytes:
-    """Write the whole lesson, with notes, exercises and answers, as a page to be printed."""
-    parts = [_part(cell) for cell in cells]
-    return fill(values["lesson"]["name"], "facilitator.html.j2", {**values, "parts": parts})
 
 
 def _handout(folder: Path, *, values: Mapping[str, Any], executed: str) -> bytes:
@@ -131,7 +130,10 @@ def _handout(folder: Path, *, values: Mapping[str, Any], executed: str) -> bytes
 
 
 def _facilitator(folder: Path, *, values: Mapping[str, Any], executed: str) -> bytes:
-    return prints.pdf(_facilitator_page(read_notebook(folder / executed).cells, values).decode())
+    """Print the whole lesson, with notes, exercises and answers."""
+    parts = [_part(cell) for cell in read_notebook(folder / executed).cells]
+    page = fill(values["lesson"]["name"], "facilitator.html.j2", {**values, "parts": parts})
+    return prints.pdf(page.decode())
 
 
 def _values(lesson: Lesson, language: str, site: str) -> dict[str, Any]:
@@ -145,13 +147,6 @@ def _values(lesson: Lesson, language: str, site: str) -> dict[str, Any]:
     }
 
 
-def _cards(chosen: Excerpt, language: str) -> list[str]:
-    """Write the cards of questions that table and chart show and no chosen cell has a card of."""
-    carded = "".join(cell.source for cell in chosen.question)
-    with in_language(language):
-        return [question_card(code).html() for code in chosen.asked if code not in carded]
-
-
 def _sources(asked: Sequence[str]) -> list[dict[str, Any]]:
     """Cite the survey itself, then whatever else the figures on some questions were taken from."""
     figures = data.table("estimates")
@@ -159,14 +154,25 @@ def _sources(asked: Sequence[str]) -> list[dict[str, Any]]:
     return [data.cite(code) for code in dict.fromkeys(["deck", *filter(None, used)])]
 
 
-def _code(address: str, alternative: str) -> str:
-    """Draw the QR code of an address as inline SVG with alternative text."""
+def code_of(address: str, alternative: str) -> Markup:
+    """Draw the QR code of an address as inline SVG.
+
+    Parameters
+    ----------
+    alternative
+        Text that stands for it, with ``{address}`` in it.
+
+    Examples
+    --------
+    >>> print(code_of('https://a.example/?b="c"&d', "code of {address}")[:75])
+    <svg role="img" aria-label="code of https://a.example/?b=&#34;c&#34;&amp;d"
+    """
     import segno
 
     drawn = segno.make(address, error="m", micro=False)
     svg = drawn.svg_inline(omitsize=True, svgclass=None, lineclass=None)
-    text = alternative.replace("{address}", address)
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{text}" ', 1)
+    label = Markup('<svg role="img" aria-label="{}" ').format(alternative.format(address=address))
+    return Markup(svg.replace("<svg ", label, 1))
 
 
 def _part(cell: NotebookNode) -> dict[str, Any]:

@@ -4,9 +4,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+from markupsafe import Markup
+
+from kit.facts import PAGE, shown_on
 from kit.labels import LANGUAGES, in_language, word
 from kit.lessons.classroom.tabletop import ROOMS, cards, tabletop
 from kit.lessons.quiz import TESTS, quiz_key, quiz_paper
+from kit.panels.view import asset
 from kit.publish.build import Work, arranged, build, fingerprint
 from kit.publish.files import BUILD
 from kit.publish.page import fill
@@ -39,7 +43,7 @@ def tabletop_works() -> Iterator[Work]:
 
 
 def quiz_works() -> Iterator[Work]:
-    """List for each language and form the sheet and, apart from it, the trainer's key."""
+    """List for each language and form the sheet and, apart from it, the facilitator's key."""
     for language in LANGUAGES:
         for form in TESTS:
             yield _work(f"quiz/{language}/{form}.pdf", _paper, language, form)
@@ -52,30 +56,36 @@ def _work(name: str, make: Make, language: str, which: str) -> Work:
 
 
 def _in_language(_: Path, *, make: Make, language: str, which: str) -> bytes:
-    with in_language(language):
+    with in_language(language), shown_on(PAGE):
         return make(which, language)
 
 
 def _cards(room: str, language: str) -> bytes:
     title = word("tabletop.label", name=word("tabletop.name"), room=word(f"tabletop.room.{room}"))
-    return prints.pdf(_filled("cards.html.j2", title, cards(room), language).decode())
+    return _printed("cards.html.j2", title, cards(room), language, "cards.css")
 
 
 def _screen(room: str, language: str) -> bytes:
     panel = tabletop(room)
-    return _filled("room.html.j2", panel.label, panel.html(), language)
+    return _page("tabletop.html.j2", panel.label, panel.html(), language)
 
 
 def _paper(form: str, language: str) -> bytes:
-    title = word(f"quiz.form.{form}")
-    return prints.pdf(_filled("paper.html.j2", title, quiz_paper(form).html(), language).decode())
+    paper = quiz_paper(form)
+    return _printed("paper.html.j2", paper.label, paper.html(), language, "paper.css")
 
 
 def _key(form: str, language: str) -> bytes:
     key = quiz_key(form)
-    return prints.pdf(_filled("paper.html.j2", key.caption, key.html(), language).decode())
+    return _printed("paper.html.j2", key.caption, key.html(), language)
 
 
-def _filled(template: str, title: str, content: str, language: str) -> bytes:
-    values = {**page_words(), "language": language, "title": title, "content": content}
-    return fill(title, template, values)
+def _printed(template: str, title: str, shown: str, language: str, style: str = "") -> bytes:
+    return prints.pdf(_page(template, title, shown, language, style).decode())
+
+
+def _page(template: str, title: str, shown: str, language: str, style: str = "") -> bytes:
+    """Write a page of what the kit shows, with the style sheet that it asks for."""
+    own = {"language": language, "title": title, "shown": shown}
+    css = Markup(asset(style)) if style else ""
+    return fill(title, template, {**page_words(), **own, "style": css})

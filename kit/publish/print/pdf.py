@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 # A chart is a picture with words in a frame; tagged too, the frame would be a picture without.
-_FRAME = ('<figure class="kit-chart"', '<figure class="kit-chart" role="none"')
+_UNFRAME = 'for (const it of document.querySelectorAll("figure.kit-chart")) it.role = "none"'
 _PAGE = re.compile(rb"/Type\s*/Page\b")  # Chromium writes the objects of pages uncompressed
 
 
@@ -34,14 +34,15 @@ def pdf(page: str, **options: Any) -> bytes:
     """
     tab = _browser().new_page(offline=True, java_script_enabled=False)
     try:
-        tab.set_content(page.replace(*_FRAME), wait_until="load")
+        tab.set_content(page, wait_until="load")
+        tab.evaluate(_UNFRAME)
         settings = {"prefer_css_page_size": True, "print_background": True, **options}
         return bytes(tab.pdf(format="A4", tagged=True, outline=True, **settings))
     finally:
         tab.close()
 
 
-def pages(printed: bytes) -> int:
+def page_count(printed: bytes) -> int:
     """Count the pages of what ``pdf`` gave."""
     return len(_PAGE.findall(printed))
 

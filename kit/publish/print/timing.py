@@ -1,20 +1,20 @@
 """Lay out a deck by the minute, and choose the questions that the room may be asked."""
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_markdown_cell
 
 from kit.labels import language, word
-from kit.lessons.quiz import quiz
-from kit.panels import Item
-from kit.publish.cells import is_note, tags
-from kit.publish.decks import PICTURES, Deck, Slide
+from kit.panels import Item, Option
+from kit.publish.cells import is_note
 from kit.publish.prose import blocks
-from kit.publish.sections import Section
-from kit.publish.slides.compose import background_of, words_of
+from kit.publish.shown import shown_in
+from kit.publish.slides.deck import OPENING, DeckNotebook, DeckSlide
+
+# Cells of the executed copies of a deck's lessons, by lesson.
+Executed = Mapping[str, Sequence[NotebookNode]]
 
 # From so many minutes on there is a question on every objective.
 CLASS_MINUTES = 45
@@ -27,7 +27,8 @@ CHARACTERS_A_MINUTE, WORDS_A_MINUTE = 300, 130
 _LABEL = re.compile(r"^\*\*[^*]+\*\*[:：]\s*")
 
 
-class Question(NamedTuple):
+@dataclass(frozen=True)
+class Question:
     """One question for the room.
 
     Parameters
@@ -48,75 +49,77 @@ class Question(NamedTuple):
     slides: Sequence[int]
 
 
-class Talk(NamedTuple):
-    """One slide as the trainer meets it.
+@dataclass(frozen=True)
+class Turn:
+    """One slide of the talk as the facilitator meets it.
 
     Parameters
     ----------
-    clock, minutes
-        When it begins and how long it stays, in minutes.
-    number
-        Its number in the deck; the title slide is number 1.
-    claim
-        Its sentence.
-    lesson
-        Name of its lesson; empty for the title slide.
-    notes, texts, background
-        Cells to be said, cells of the words on the slide, and what the lesson says besides.
+    slide
+        The slide.
+    notes
+        Cells of what is said; each once in a deck.
     asked
         Numbers of the questions that may follow it.
     fitting
         For how many of them the minutes of its lesson leave time.
-    spoken
-        Minutes that it takes to say the claim, what the notes say, and the words on the slide.
-    is_exercise
-        Whether the room works on something; then no minute of it is free.
     """
 
-    clock: float
-    minutes: float
-    number: int
-    claim: str
-    lesson: str = ""
+    slide: DeckSlide
     notes: Sequence[NotebookNode] = ()
-    texts: Sequence[NotebookNode] = ()
-    background: Sequence[NotebookNode] = ()
     asked: Sequence[int] = ()
     fitting: int = 0
-    spoken: float = 0
-    is_exercise: bool = False
+
+    @property
+    def clock(self) -> float:
+        """Give the minute in which it begins."""
+        return self.slide.until - self.slide.minutes
+
+    @property
+    def claim(self) -> str:
+        """Give its sentence; the opening is a welcome."""
+        return word("trainer.opening") if self.slide.id == OPENING else self.slide.title
+
+    @property
+    def words(self) -> Sequence[NotebookNode]:
+        """Give the cells of the words on it; the opening's are about the deck."""
+        return () if self.slide.id == OPENING else self.slide.words
+
+    @property
+    def spoken(self) -> float:
+        """Reckon the minutes that claim, notes and the words on the slide take."""
+        said = (_LABEL.sub("", note.source.partition("\n\n")[0]) for note in self.notes)
+        return sum(map(speaking_minutes, [self.claim, *said, *(it.source for it in self.words)]))
 
 
-def talks(
-    deck: Deck,
-    found: Mapping[str, Mapping[str, Section]],
-    cells: Mapping[str, Sequence[NotebookNode]],
-) -> list[Talk]:
+def turns(deck: DeckNotebook, lessons: Executed) -> list[Turn]:
     """Lay out a deck by the minute, in the language in use.
 
-    Every note is said once: with its section, those on the whole lesson with the lesson's first
-    slide, and the closing ones with its last.
-
-    Parameters
-    ----------
-    found
-        The sections of its lessons.
-    cells
-        The executed copies of its lessons.
+    Every note is said once. A lesson opens with its first note and closes with its last one,
+    whichever of its slides the deck shows.
     """
-    asked = questions(deck)
-    laid, said = [_opening(deck)], set[tuple[str, str]]()
-    ends = {slide.lesson: number for number, slide in enumerate(deck.slides, 2)}
-    for number, slide in enumerate(deck.slides, 2):
-        closes = number == ends[slide.lesson]
-        notes = _notes(slide, found[slide.lesson], cells[slide.lesson] if closes else ())
-        notes = [note for note in notes if (slide.lesson, note.id) not in said]
-        said |= {(slide.lesson, note.id) for note in notes}
-        clock = laid[-1].clock + laid[-1].minutes
-        talk = _talk(slide, found[slide.lesson], notes, number=number, clock=clock)
+    asked, said, laid = questions(deck, lessons), set[str](), []
+    places = {slide.lesson: slide for slide in deck.talk}
+    for slide in deck.talk:
+        cells, closes = lessons.get(slide.lesson, ()), slide is places[slide.lesson]
+        own = [cell for cell in cells if is_note(cell)]
+        notes = {it.source: it for it in (*own[:1], *slide.notes, *(own[-1:] if closes else ()))}
+        new = [note for source, note in notes.items() if source not in said]
+        said |= set(notes)
         closing = [it.number for it in asked if closes and it.lesson == slide.lesson]
-        laid.append(talk._replace(asked=closing))
-    return [talk._replace(fitting=_fitting(talk, laid, deck)) for talk in laid]
+        laid.append(Turn(slide, new, closing))
+    return [replace(turn, fitting=fitting(turn, laid)) for turn in laid]
+
+
+def fitting(turn: Turn, laid: Iterable[Turn]) -> int:
+    """Count the questions after a slide for which the minutes of its lesson leave time.
+
+    While the room works on something, no minute is free.
+    """
+    lesson = [it for it in laid if it.slide.lesson == turn.slide.lesson]
+    talking = (it.slide.minutes - it.spoken for it in lesson if not it.slide.is_exercise)
+    free = sum(talking) - LOOKING * sum(len(it.slide.pictures) for it in lesson)
+    return min(len(turn.asked), max(0, int(free // ASKING)))
 
 
 def speaking_minutes(text: str) -> float:
@@ -133,79 +136,24 @@ def speaking_minutes(text: str) -> float:
     return len(words.split()) / WORDS_A_MINUTE
 
 
-def questions(deck: Deck) -> list[Question]:
-    """Choose practice questions on a deck's lessons, in the language in use.
+def questions(deck: DeckNotebook, lessons: Executed) -> list[Question]:
+    """Choose practice questions on a deck's lessons, from the first quiz of each.
 
     One on each objective where there is time, else one a lesson.
     """
     chosen: list[Question] = []
-    for lesson in dict.fromkeys(slide.lesson for slide in deck.slides):
-        slides = [number for number, it in enumerate(deck.slides, 2) if it.lesson == lesson]
+    for lesson in dict.fromkeys(slide.lesson for slide in deck.talk if slide.lesson):
+        slides = [slide.number for slide in deck.talk if slide.lesson == lesson]
         # The first on each objective; a place to reread is named after its objective.
-        by_objective = {item.reread: item for item in reversed(quiz(lesson).items)}
+        by_objective = {item.reread: item for item in [*_asked_in(lessons[lesson])][::-1]}
         items = list(by_objective.values())[::-1]
         for item in items if deck.minutes >= CLASS_MINUTES else items[:1]:
             chosen.append(Question(len(chosen) + 1, lesson, item, slides))
     return chosen
 
 
-def _opening(deck: Deck) -> Talk:
-    said = word("trainer.opening.say", minutes=deck.minutes)
-    note = new_markdown_cell(said)  # type: ignore[no-untyped-call]
-    spoken = speaking_minutes(_said(note))
-    return Talk(0, deck.opening, 1, word("trainer.opening"), notes=[note], spoken=spoken)
-
-
-def _talk(
-    slide: Slide,
-    found: Mapping[str, Section],
-    notes: Sequence[NotebookNode],
-    *,
-    number: int,
-    clock: float,
-) -> Talk:
-    claim, texts = found[slide.section].title, words_of(slide, found)
-    spoken = [claim, *map(_said, notes), *(cell.source for cell in texts)]
-    return Talk(
-        clock,
-        slide.minutes,
-        number,
-        claim,
-        slide.lesson,
-        notes,
-        texts,
-        background_of(slide, found),
-        spoken=sum(map(speaking_minutes, spoken)),
-        is_exercise="exercise" in tags(found[slide.section].head),
-    )
-
-
-def _said(note: NotebookNode) -> str:
-    """Give the first paragraph of a note: what is said, before the likely question."""
-    return _LABEL.sub("", note.source.partition("\n\n")[0])
-
-
-def _fitting(talk: Talk, laid: Sequence[Talk], deck: Deck) -> int:
-    """Count the questions after a slide for which the minutes of its lesson leave time."""
-    lesson = [it for it in laid if it.lesson == talk.lesson]
-    pictures = [
-        shown
-        for slide in deck.slides
-        if slide.lesson == talk.lesson
-        for shown in slide.show
-        if shown.split()[0] in PICTURES
-    ]
-    talking = (it.minutes - it.spoken for it in lesson if not it.is_exercise)
-    free = sum(talking) - LOOKING * len(pictures)
-    return min(len(talk.asked), max(0, int(free // ASKING)))
-
-
-def _notes(
-    slide: Slide, found: Mapping[str, Section], whole: Sequence[NotebookNode]
-) -> list[NotebookNode]:
-    """Give the notes on the lesson, on the sections of a slide, and the last of the whole."""
-    opening = next(iter(found.values()))
-    places = (opening, found[slide.section], found[slide.shown])
-    notes = [note for place in places for note in place.notes]
-    notes += [cell for cell in whole if is_note(cell)][-1:]
-    return list({note.id: note for note in notes}.values())
+def _asked_in(cells: Iterable[NotebookNode]) -> Iterator[Item]:
+    """Give the questions of the first quiz."""
+    rows = next((facts.rows for _, facts in shown_in(cells) if facts.kind == "quiz"), ())
+    for row in rows:
+        yield Item(**{**row, "options": [Option(**option) for option in row["options"]]})

@@ -1,18 +1,22 @@
 """Build the web site: every lesson in each language as one page that needs nothing else."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from nbformat import NotebookNode
 
 from kit import data
 from kit.labels import LANGUAGES
 from kit.publish import links
-from kit.publish.build import Work, build
+from kit.publish.build import Work, arranged, build, fingerprint
+from kit.publish.cells import is_note
 from kit.publish.decks import DECKS, Deck, read_decks
 from kit.publish.executed import executed_works, work_name
-from kit.publish.files import BUILD, NOTEBOOKS
+from kit.publish.files import BUILD, NOTEBOOKS, read_notebook
 from kit.publish.lesson import Lesson, read_lessons, words
-from kit.publish.page import sheet
+from kit.publish.page import fill
 
 
 def build_site(
@@ -49,18 +53,37 @@ def site_works(lessons: Sequence[Lesson], decks: Sequence[Deck]) -> Iterator[Wor
     """List the index and every lesson in each language."""
     summaries = [lesson.summary() for lesson in lessons]
     common = page_words()
-    index = {"lessons": summaries, "audiences": list(_audiences(summaries, decks))}
-    yield sheet("site/index.html", "index.html.j2", {**common, **index})
-    for place, lesson in enumerate(lessons):
-        neighbours = _neighbours(summaries, place)
+    index = {**common, "lessons": summaries, "audiences": list(_audiences(summaries, decks))}
+    made = partial(_index, values=index)
+    yield Work("site/index.html", made, fingerprint(arranged(), index))
+    for place, summary in enumerate(summaries):
         for language in LANGUAGES:
-            own = {"language": language, "lesson": summaries[place], "neighbours": neighbours}
-            yield sheet(
-                f"site/{language}/{lesson.name}.html",
-                "lesson.html.j2",
-                {**common, **own},
-                executed=work_name(lesson.name, language),
-            )
+            own = {"language": language, "lesson": summary}
+            values = {**common, **own, "neighbours": _neighbours(summaries, place)}
+            executed = work_name(summary["name"], language)
+            make = partial(_lesson, executed=executed, values=values)
+            source = fingerprint(arranged(), values)
+            yield Work(f"site/{language}/{summary['name']}.html", make, source, (executed,))
+
+
+def lesson_page(cells: Sequence[NotebookNode], values: Mapping[str, Any]) -> bytes:
+    """Write the page of a lesson for readers: without the facilitator's notes.
+
+    Parameters
+    ----------
+    cells
+        Of its executed copy.
+    values
+        ``page_words``, the language, the lesson's summary and its neighbours.
+
+    Raises
+    ------
+    KitError
+        The page would load something from elsewhere.
+    """
+    name = f"{values['language']}/{values['lesson']['name']}.html"
+    shown = [cell for cell in cells if not is_note(cell)]
+    return fill(name, "lesson.html.j2", {**values, "cells": shown})
 
 
 def page_words() -> dict[str, Any]:
@@ -89,3 +112,11 @@ def _audiences(
 def _neighbours(summaries: Sequence[dict[str, Any]], place: int) -> dict[str, Any]:
     places = {"prev": place - 1, "next": place + 1}
     return {rel: summaries[it] for rel, it in places.items() if 0 <= it < len(summaries)}
+
+
+def _index(_: Path, *, values: Mapping[str, Any]) -> bytes:
+    return fill("index.html", "index.html.j2", values)
+
+
+def _lesson(folder: Path, *, executed: str, values: Mapping[str, Any]) -> bytes:
+    return lesson_page(read_notebook(folder / executed).cells, values)

@@ -20,7 +20,7 @@ from kit.publish.build import Work, arranged, build, chosen, fingerprint
 from kit.publish.decks import Deck, find_deck, read_decks
 from kit.publish.files import BUILD, NOTEBOOKS, SLIDES, read_notebook
 from kit.publish.lesson import read_lessons, words
-from kit.publish.page import alone
+from kit.publish.page import alone, panel_style
 from kit.publish.slides.compose import notebook_name, works_behind
 from kit.publish.slides.deck import DeckNotebook, Picture, read_deck
 from kit.publish.standalone import FONT, POLICY
@@ -109,6 +109,7 @@ def page_values(deck: DeckNotebook) -> dict[str, Any]:
         "marks": marks,
         "feet": _feet,
         "reveal": reveal,
+        "panel_style": panel_style,
         "font": FONT,
     }
 
