@@ -1,8 +1,8 @@
 """Read ``slides/decks.toml``: which slides make a deck, for whom, and for how many minutes."""
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from kit import data
 from kit.errors import KitError, require_known
 from kit.publish.files import SLIDES
 from kit.publish.lesson import Lesson
-from kit.publish.sections import slugs
+from kit.publish.sections import section_id
 
 DECKS = SLIDES / "decks.toml"
 AUDIENCES = ("executives", "it_staff", "procurement", "vendor_sales")
@@ -24,35 +24,45 @@ RESERVED = "bfnp"  # keys that mean something on every slide
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide of a deck, as ``decks.toml`` chooses it.
+    """One slide, as ``decks.toml`` says it once for all decks.
 
     Parameters
     ----------
-    lesson, heading
-        Where its claim stands: a lesson, and the slug of a heading in it.
-    minutes
-        How long it is shown; 0 for one that answers a question.
+    id
+        Names it in the decks.
+    section
+        Id of the section whose heading is its claim.
     show
         What stands below the claim, in this order.
+    lesson
+        Name of the lesson with that section.
     of
-        Slug of the heading whose content is shown; of the claim's own when empty.
+        Id of the section whose content is shown; of the claim's own when empty.
     state
         Values of its panel's controls, with commas between, in which it opens.
     source
         Code of the source of its words: of the survey when empty, "own" where they are the kit's.
     key, question
         Of a slide that answers a question: the key that opens it, and the code of its words.
+    minutes
+        How long a deck shows it; 0 for one that answers a question.
     """
 
-    lesson: str
-    heading: str
+    id: str
+    section: str
     show: tuple[str, ...]
-    minutes: float = 0
+    lesson: str = ""
     of: str = ""
     state: str = ""
     source: str = ""
     key: str = ""
     question: str = ""
+    minutes: float = 0
+
+    @property
+    def shown(self) -> str:
+        """Name the section whose content is shown."""
+        return self.of or self.section
 
 
 @dataclass(frozen=True)
@@ -90,13 +100,14 @@ def read_decks(lessons: Sequence[Lesson], path: Path = DECKS) -> list[Deck]:
         try:
             given = tomllib.load(file)
         except tomllib.TOMLDecodeError as error:
-            raise KitError(f"{path.name} cannot be read: {error}") from error
-    backups = tuple(_slide(it, f"{path.name}, backup") for it in given.get("backup", []))
-    decks = [_deck(it, backups, path.name) for it in given.get("deck", [])]
-    headings = {lesson.name: list(dict.fromkeys(slugs(lesson).values())) for lesson in lessons}
-    problems = [problem for deck in decks for problem in _problems(deck, headings)]
+            raise KitError(f"{path.name}: the decks cannot be read: {error}") from error
+    defined = [_slide(it, path.name) for it in given.get("slide", [])]
+    known = {id_: lesson.name for lesson in lessons for id_ in _section_ids(lesson)}
+    slides = {it.id: replace(it, lesson=known.get(it.section, "")) for it in defined}
+    decks = [_deck(it, slides, path.name) for it in given.get("deck", [])]
+    problems = [*_definitions(defined, known), *(it for deck in decks for it in _problems(deck))]
     if problems or not decks:
-        raise KitError("\n".join(dict.fromkeys(problems)) or f"{path.name} holds no [[deck]]")
+        raise KitError("\n".join(problems) or f"{path.name} holds no [[deck]]")
     return decks
 
 
@@ -113,23 +124,37 @@ def find_deck(decks: Iterable[Deck], name: str) -> Deck:
     return by_name[name]
 
 
-def _deck(given: Mapping[str, Any], backups: tuple[Slide, ...], place: str) -> Deck:
+def _section_ids(lesson: Lesson) -> Iterable[str]:
+    return dict.fromkeys(filter(None, map(section_id, lesson.notebook.cells)))
+
+
+def _deck(given: Mapping[str, Any], slides: Mapping[str, Slide], place: str) -> Deck:
     place = f"{place}, deck {given.get('name', '(without a name)')}"
-    _require(given, ("name", "audience", "minutes", "opening", "slide"), place)
+    _require(given, ("name", "audience", "minutes", "opening", "slides"), place)
     return Deck(
         given["name"],
         given["audience"],
         given["minutes"],
         given["opening"],
-        tuple(_slide(it, place) for it in given["slide"]),
-        backups,
+        tuple(_timed(it, slides, place) for it in given["slides"]),
+        tuple(slide for slide in slides.values() if slide.key),
     )
 
 
+def _timed(given: Any, slides: Mapping[str, Slide], place: str) -> Slide:
+    """Read one entry of a deck: the id of a slide and its minutes."""
+    match given:
+        case [str(id_), int(minutes) | float(minutes)] if minutes > 0:
+            if id_ in slides:
+                return replace(slides[id_], minutes=minutes, key="", question="")
+            raise KitError(f"{place}, slide {id_}: {_unknown('slide', id_, slides)}")
+    raise KitError(f'{place}: {given!r} is no slide; write its id and minutes, as ["02.gap", 1]')
+
+
 def _slide(given: Mapping[str, Any], place: str) -> Slide:
-    place = f"{place}, slide {given.get('heading', '(without a heading)')}"
-    _require(given, ("lesson", "heading", "show"), place)
-    names = [field.name for field in fields(Slide)]
+    place = f"{place}, the decks' slide {given.get('id', '(without an id)')}"
+    _require(given, ("id", "section", "show"), place)
+    names = [field.name for field in fields(Slide) if field.name not in ("lesson", "minutes")]
     for name in given:
         if name not in names:
             raise KitError(f"{place}: there is no setting {name!r}; there are {', '.join(names)}")
@@ -141,35 +166,38 @@ def _require(given: Mapping[str, Any], names: Iterable[str], place: str) -> None
         raise KitError(f"{place}: {', '.join(missing)} must be given")
 
 
-def _problems(deck: Deck, headings: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    for kind, value, known in (
-        ("audience", deck.audience, AUDIENCES),
-        ("number of minutes", deck.minutes, MINUTES),
-    ):
-        if value not in known:
-            yield f"deck {deck.name}: no {kind} {value!r}; there are {', '.join(map(str, known))}"
-    total = deck.opening + sum(slide.minutes for slide in deck.slides)
-    if total != deck.minutes:
-        yield f"deck {deck.name}: its slides add up to {total:g} minutes, not to {deck.minutes:g}"
-    claims = [(slide.lesson, slide.heading) for slide in deck.slides]
-    for claim in {it for it in claims if claims.count(it) > 1}:
-        yield f"deck {deck.name}: {claim[0]} {claim[1]} is there twice"
-    for slide in (*deck.slides, *deck.backups):
-        for problem in (*_places(slide, headings), *_contents(slide)):
-            yield f"deck {deck.name}, slide {slide.heading}: {problem}"
-    yield from _keys(deck)
+def _definitions(slides: Sequence[Slide], known: Mapping[str, str]) -> Iterator[str]:
+    """Say what is wrong with slides, whichever deck shows them."""
+    ids, keys = [it.id for it in slides], [it.key for it in slides if it.key]
+    for slide in slides:
+        problems = [*_places(slide, known), *_contents(slide)]
+        if ids.count(slide.id) > 1:
+            problems.append("it is there twice; give each slide an id of its own")
+        if not slide.id.startswith(number := f"{slide.section.partition('.')[0]}."):
+            problems.append(f"its id must begin with the number of its lesson, as {number}name")
+        if slide.key and not _is_free(slide.key, keys):
+            problems.append(
+                f"the backup key {slide.key!r} cannot be used; "
+                f"give each slide one letter a–z of its own, none of {RESERVED}"
+            )
+        if bool(slide.key) != bool(slide.question):
+            problems.append("key and question belong together; give both or none")
+        yield from (f"the decks' slide {slide.id}: {problem}" for problem in problems)
 
 
-def _places(slide: Slide, headings: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    if slide.lesson not in headings:
-        yield f"there is no lesson {slide.lesson!r}; there are {', '.join(headings)}"
-        return
-    known = headings[slide.lesson]
-    for wanted in filter(None, (slide.heading, slide.of)):
+def _places(slide: Slide, known: Mapping[str, str]) -> Iterator[str]:
+    for wanted in filter(None, (slide.section, slide.of)):
         if wanted not in known:
-            near = get_close_matches(wanted, known, n=1)
-            nearest = f" (did you mean {near[0]}?)" if near else ""
-            yield f"{slide.lesson} has no heading {wanted}{nearest}; it has {', '.join(known)}"
+            yield _unknown("section", wanted, known)
+    if slide.of in known and known[slide.of] != known.get(slide.section):
+        yield f"its claim and the section {slide.of} must stand in one lesson"
+
+
+def _unknown(kind: str, wanted: str, known: Collection[str]) -> str:
+    near = get_close_matches(wanted, known, n=1)
+    nearest = f"; did you mean {near[0]}?" if near else ""
+    same = [it for it in known if it.partition(".")[0] == wanted.partition(".")[0]] or [*known]
+    return f"there is no {kind} {wanted}{nearest} There are {', '.join(same) or 'none'}"
 
 
 def _contents(slide: Slide) -> Iterator[str]:
@@ -181,11 +209,22 @@ def _contents(slide: Slide) -> Iterator[str]:
         yield f"there is no source {slide.source!r}; there are {', '.join(known)}"
 
 
-def _keys(deck: Deck) -> Iterator[str]:
-    keys = [slide.key for slide in deck.backups]
-    for key in keys:
-        if len(key) != 1 or not "a" <= key <= "z" or key in RESERVED or keys.count(key) > 1:
-            yield (
-                f"deck {deck.name}: the backup key {key!r} cannot be used; "
-                f"give each slide one letter a–z of its own, none of {RESERVED}"
-            )
+def _is_free(key: str, keys: Sequence[str]) -> bool:
+    return len(key) == 1 and "a" <= key <= "z" and key not in RESERVED and keys.count(key) == 1
+
+
+def _problems(deck: Deck) -> Iterator[str]:
+    """Say what is wrong with a deck besides its slides."""
+    for kind, value, known in (
+        ("audience", deck.audience, AUDIENCES),
+        ("number of minutes", deck.minutes, MINUTES),
+    ):
+        if value not in known:
+            yield f"deck {deck.name}: no {kind} {value!r}; there are {', '.join(map(str, known))}"
+    total = deck.opening + sum(slide.minutes for slide in deck.slides)
+    if total != deck.minutes:
+        yield f"deck {deck.name}: its slides add up to {total:g} minutes, not to {deck.minutes:g}"
+    claims = [slide.section for slide in deck.slides]
+    for slide in deck.slides:
+        if claims.count(slide.section) > 1:
+            yield f"deck {deck.name}, slide {slide.id}: the claim of {slide.section} is there twice"

@@ -17,6 +17,7 @@ from kit.publish.print.guide import trainer_works
 from kit.publish.print.handouts import handout_works
 from kit.publish.print.papers import quiz_works, tabletop_works
 from kit.publish.site.pages import site_works
+from kit.publish.slides.compose import deck_works
 from kit.publish.slides.write import slide_works
 
 
@@ -63,10 +64,11 @@ def all_works(lessons: Sequence[Lesson], notebooks: Path, *, site: str = "") -> 
     decks = read_decks(lessons)
     yield from executed_works(lessons, notebooks)
     yield from site_works(lessons, decks)
-    yield from slide_works(lessons, decks)
+    yield from deck_works(lessons, decks)
+    yield from slide_works(decks)
     yield from handout_works(lessons, site=site)
-    yield from powerpoint_works(lessons, decks)
+    yield from powerpoint_works(decks)
     yield from figure_works(lessons)
     yield from tabletop_works()
     yield from quiz_works()
-    yield from trainer_works(lessons, decks)
+    yield from trainer_works(decks)

@@ -12,9 +12,10 @@ from kit.publish.executed import execute, without_kernel
 from kit.publish.lesson import Lesson
 from kit.publish.page import write
 from kit.publish.print.handouts import handout
-from kit.publish.sections import sections, slugs
 from kit.publish.site.pages import page_words
-from kit.publish.slides.write import deck_page, whole_lesson
+from kit.publish.slides.compose import compose, whole_lesson
+from kit.publish.slides.deck import is_deck
+from kit.publish.slides.write import deck_page
 
 
 class LessonExporter(Exporter):
@@ -87,7 +88,7 @@ class HandoutExporter(LessonExporter):
 
 
 class SlidesExporter(LessonExporter):
-    """One lesson as slides in one file: all that it has on slides, in its own order."""
+    """A deck as one file, or a lesson: all that it has on slides, in its own order."""
 
     export_from_notebook = "Survey lesson: slides"
     output_mimetype = "text/html"
@@ -96,9 +97,18 @@ class SlidesExporter(LessonExporter):
     def _extension(self) -> str:
         return ".slides.html"
 
+    def from_notebook_node(  # type: ignore[override] # nbconvert's own exporters give texts too
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **more: Any
+    ) -> tuple[str | bytes, dict[str, Any]]:
+        """Write a deck from its notebook as it is; a lesson is executed first."""
+        if not is_deck(nb):
+            return super().from_notebook_node(nb, resources, **more)
+        found, settings = Exporter.from_notebook_node(self, nb, resources)
+        return deck_page(found, nb.metadata.kit.deck).decode(), settings
+
     def arrange(self, lesson: Lesson, executed: NotebookNode) -> str:
-        """Write the slides as those of a deck are written."""
-        found = sections(executed.cells, slugs(lesson))
-        deck = whole_lesson(lesson.name, found, lesson.minutes())
+        """Compose a deck of the whole lesson, and write it."""
+        deck = whole_lesson(lesson.name, executed.cells, lesson.minutes())
         title = lesson.heading(self.language)[0]
-        return deck_page(deck, {lesson.name: found}, self.language, title=title).decode()
+        notebook = compose(deck, {lesson.name: executed.cells}, self.language, title=title)
+        return deck_page(notebook, lesson.name).decode()

@@ -10,7 +10,7 @@ from kit.publish.files import NOTEBOOKS, notebook_bytes, read_notebook, write_ch
 from kit.publish.run import KERNEL, CellFailed, run
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-KEPT = ("slideshow", "tags")  # what the builds read from a cell's metadata
+KEPT = ("kit", "slideshow", "tags")  # what the builds read from a cell's metadata
 UNCOMPARED = "nbval-ignore-output"
 
 

@@ -1,6 +1,6 @@
 """Write the pages of the web site from executed copies."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from html import unescape
 from pathlib import Path
@@ -62,10 +62,30 @@ def fill(name: str, template: str, values: Mapping[str, Any]) -> bytes:
         The page would load something from elsewhere; the message names the cells that do.
     """
     page = environment().get_template(template).render({**values, "font": FONT, "policy": POLICY})
+    return alone(page, name, _cells(values))
+
+
+def alone(page: str, name: str, cells: Iterable[NotebookNode]) -> bytes:
+    """Let a page stand alone.
+
+    Parameters
+    ----------
+    page
+        The whole page.
+    name
+        What it is called in an error.
+    cells
+        What it shows.
+
+    Raises
+    ------
+    KitError
+        The page would load something from elsewhere; the message names the cells that do.
+    """
     try:
         return stand_alone(page, name)
     except KitError as error:
-        lines = (cell.source.lstrip().split("\n", 1)[0] for cell in _cells(values) if _loads(cell))
+        lines = (cell.source.lstrip().split("\n", 1)[0] for cell in cells if _loads(cell))
         named = "".join(f"; in cell `{line}`" for line in dict.fromkeys(lines))
         raise KitError(f"{error}{named}") from error
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from jupyter_core.utils import ensure_async
 
+from kit.facts import FACE, LIVE, PAGE
 from kit.publish.run import KERNEL, QUIET
 
 _SECONDS = 60
@@ -55,7 +56,7 @@ class Kernels:
         if spare is not None:
             with suppress(Exception):  # whatever kept it from starting, another one may do
                 return await spare
-        return await self._start(folder, face="" if widgets else "html")
+        return await self._start(folder, face=LIVE if widgets else PAGE)
 
     async def close(self) -> None:
         """Stop preparing; the manager shuts down what runs."""
@@ -64,7 +65,7 @@ class Kernels:
             await asyncio.gather(self._spare, return_exceptions=True)
 
     async def _start(self, folder: str, *, face: str) -> str:
-        environment = {**os.environ, "KIT_FACE": face}
+        environment = {**os.environ, FACE: face}
         kernel = self._manager.start_kernel(
             kernel_name=KERNEL["name"], path=folder, env=environment, extra_arguments=QUIET
         )

@@ -1,6 +1,6 @@
 """Draw plots as PowerPoint's own charts, which stay editable there."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
@@ -99,7 +99,7 @@ def name_size(plot: Plot, box: Box) -> int:
         return LABEL_SIZES[2]
     row = _inner(plot, box).height / max(1, len(plot.categories))
     for size in LABEL_SIZES:
-        lines = max(line_count(it, size, int(_NAMES * box.width)) for it in plot.categories)
+        lines = max(line_count(it, size, int(0.85 * _NAMES * box.width)) for it in plot.categories)
         if lines * LINE * Pt(size) <= row:
             return size
     return LABEL_SIZES[-1]
@@ -263,41 +263,49 @@ def _marker(marker: Any, shape: str, edge: Any, face: Any) -> None:
 
 
 def _label(drawn: Any, series: Series, plot: Plot, box: Box) -> None:
-    """Write the words of bars beside or inside them."""
-    write = _LABELS.get(plot.form)
-    if write is None:
-        return
+    """Write the words of bars beside or inside them, in a colour that shows there."""
+    number, size = plot.series.index(series), Pt(name_size(plot, box))
+    lines = outside(plot, box) if plot.form == STACK else {}
     for place, bar in enumerate(series.bars):
-        if bar and bar.label:
-            label = drawn.points[place].data_label
-            label.text_frame.text = bar.label
-            label.text_frame.paragraphs[0].runs[0].font.size = Pt(name_size(plot, box))
-            write(label, (series, place), plot, box)
+        if bar is None or not bar.label:
+            continue
+        label, line = drawn.points[place].data_label, lines.get((number, place))
+        label.text_frame.text = bar.label
+        font = label.text_frame.paragraphs[0].runs[0].font
+        is_dark = plot.form == STACK and not line and _is_dark(bar)
+        font.size, font.color.rgb = size, _colour("FFFFFF" if is_dark else INK)
+        if line:
+            label._get_or_add_dLbl().insert_element_before(_moved(line, plot, box), "c:tx")
+        else:
+            label.position = _position(plot, number, place)
 
 
-def _beside(label: Any, _: tuple[Series, int], plot: Plot, box: Box) -> None:
-    label.position = XL_LABEL_POSITION.OUTSIDE_END
+def _position(plot: Plot, number: int, place: int) -> Any:
+    """Say where the words of a bar stand; of a point, so that those of another are not hidden."""
+    if plot.form != LINES:
+        return XL_LABEL_POSITION.CENTER if plot.form == STACK else XL_LABEL_POSITION.OUTSIDE_END
+    value = _value(plot.series[number], place)
+    others = (_value(it, place) for at, it in enumerate(plot.series) if at != number)
+    near = [
+        it for it in others if it is not None and value is not None and abs(it - value) < _CLOSE
+    ]
+    if near and value is not None:
+        return XL_LABEL_POSITION.BELOW if near[0] > value else XL_LABEL_POSITION.ABOVE
+    ends = {0: XL_LABEL_POSITION.LEFT, len(plot.categories) - 1: XL_LABEL_POSITION.RIGHT}
+    return ends.get(place, XL_LABEL_POSITION.ABOVE)
 
 
-def _in_part(label: Any, where: tuple[Series, int], plot: Plot, box: Box) -> None:
-    """Write a value inside its part in a colour that shows on it, or else above or below it."""
-    series, place = where
-    step = outside(plot, box).get((plot.series.index(series), place), 0)
+def _value(series: Series, place: int) -> float | None:
     bar = series.bars[place]
-    font = label.text_frame.paragraphs[0].runs[0].font
-    is_dark = bar is not None and not step and _is_dark(bar)
-    font.color.rgb = _colour("FFFFFF" if is_dark else INK)
-    if step:
-        row = _inner(plot, box).height / len(plot.categories)
-        line = LINE * Pt(name_size(plot, box))
-        away = row / (1 + _SPACES[STACK][0] / 100) / 2 + (abs(step) - 0.4) * line
-        moved = _moved((away if step > 0 else -away) / box.height)
-        label._get_or_add_dLbl().insert_element_before(moved, "c:tx")
-    else:
-        label.position = XL_LABEL_POSITION.CENTER
+    return bar.value if bar else None
 
 
-def _moved(down: float) -> Any:
+def _moved(line: int, plot: Plot, box: Box) -> Any:
+    """Write how far a label stands from the middle of its bar, as a part of the chart's height."""
+    row = _inner(plot, box).height / len(plot.categories)
+    half, high = row / (1 + _SPACES[STACK][0] / 100) / 2, LINE * Pt(name_size(plot, box))
+    away = half + (abs(line) - 0.4) * high
+    down = (away if line > 0 else -away) / box.height
     return parse_xml(
         f"<c:layout {nsdecls('c')}><c:manualLayout><c:x val='0'/><c:y val='{down:.4f}'/>"
         "</c:manualLayout></c:layout>"
@@ -317,28 +325,6 @@ def _is_dark(bar: Bar) -> bool:
     """Tell whether white letters show on a bar."""
     red, green, blue = (int(bar.colour[at : at + 2], 16) for at in (1, 3, 5))
     return bar.fill == SOLID and 0.299 * red + 0.587 * green + 0.114 * blue < 130
-
-
-def _at_end(label: Any, where: tuple[Series, int], plot: Plot, box: Box) -> None:
-    """Write the words of a point left of the first, right of the last, else above or below."""
-    series, place = where
-    others = [it.bars[place] for it in plot.series if it is not series]
-    bar, last = series.bars[place], len(plot.categories) - 1
-    near = [
-        it.value - bar.value for it in others if it and bar and abs(it.value - bar.value) < _CLOSE
-    ]
-    if near or 0 < place < last:
-        is_under = bool(near) and near[0] > 0
-        label.position = XL_LABEL_POSITION.BELOW if is_under else XL_LABEL_POSITION.ABOVE
-    else:
-        label.position = XL_LABEL_POSITION.LEFT if place == 0 else XL_LABEL_POSITION.RIGHT
-
-
-_LABELS: Mapping[str, Callable[[Any, tuple[Series, int], Plot, Box], None]] = {
-    BARS: _beside,
-    STACK: _in_part,
-    LINES: _at_end,
-}
 
 
 def _intervals(series: Series, form: str) -> Any:
@@ -370,7 +356,5 @@ def _ends(series: Series) -> Iterator[tuple[str, list[str]]]:
         "minus": [(place, value - low) for place, value, low, _ in held],
     }
     for name, values in lengths.items():
-        points = (
-            f"<c:pt idx='{place}'><c:v>{length:.3f}</c:v></c:pt>" for place, length in values
-        )
+        points = (f"<c:pt idx='{place}'><c:v>{length:.3f}</c:v></c:pt>" for place, length in values)
         yield name, [f"<c:ptCount val='{len(series.bars)}'/>", *points]

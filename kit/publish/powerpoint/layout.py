@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pptx.util import Pt
 
-from kit.publish.powerpoint.style import EDGE, FOOT_SIZES, GAP, HEIGHT, WIDTH, Box, height_of
+from kit.publish.powerpoint.style import EDGE, FOOT_SIZES, GAP, WIDTH, Box, height_of
 
 _INNER = WIDTH - 2 * EDGE
 _SPLIT = 0.64  # of a slide with a picture and words beside it

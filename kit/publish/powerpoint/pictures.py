@@ -4,19 +4,20 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
+from kit.data import Row
 from kit.facts import Facts
 from kit.labels import word
 from kit.publish.powerpoint.charts import add_chart
 from kit.publish.powerpoint.plots import Plot, plot_of
 from kit.publish.powerpoint.style import AFTER, WORD_SIZES, Box, height_of
-from kit.publish.powerpoint.tables import Row, add_table, pages
+from kit.publish.powerpoint.tables import add_table, pages
 from kit.publish.powerpoint.text import add_words
 from kit.publish.prose import Block
 
 _TOLD = WORD_SIZES[5:]
 
 
-def add_picture(slide: Any, facts: Facts, box: Box, rows: Sequence[Row] = ()) -> None:
+def add_picture(slide: Any, facts: Facts, box: Box, rows: Sequence[Sequence[str]] = ()) -> None:
     """Put a picture on a slide.
 
     Parameters
@@ -38,7 +39,7 @@ def add_picture(slide: Any, facts: Facts, box: Box, rows: Sequence[Row] = ()) ->
         add_words(slide, _words(facts), box)
 
 
-def spread(facts: Facts, box: Box) -> list[list[Row]]:
+def spread(facts: Facts, box: Box) -> list[list[Sequence[str]]]:
     """Spread a table over slides; anything else stands on one."""
     is_table = facts.cells and plot_of(facts) is None
     return pages(facts.cells, box) if is_table else [[]]
@@ -64,7 +65,8 @@ def _add_plot(slide: Any, plot: Plot, box: Box, alternative: str) -> None:
 def _words(facts: Facts) -> list[Block]:
     """Say what a picture says that is neither chart nor table: its questions, or its reading."""
     if facts.kind in ("quiz", "paper"):
-        return list(chain.from_iterable(_asked(*it) for it in enumerate(facts.rows, 1)))
+        asked = (_asked(number, item) for number, item in enumerate(facts.rows, 1))
+        return list(chain.from_iterable(asked))
     return [Block("paragraph", it) for it in (facts.alternative or facts.title,) if it]
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor
 
+from kit.certainty import Mark
 from kit.charts.canvas import COLOURS, INK, MARKERS, QUIET
 from kit.charts.context import THREATS
-from kit.certainty import Mark
 from kit.data import Row, records
 from kit.estimates import Difference, Figure, redraws
 from kit.facts import Facts
@@ -220,7 +220,7 @@ def _stack_name(group: Mapping[str, Figure], options: Sequence[str], total: str 
     """Name a group with its base, its whole, and the parts that no bar shows."""
     first = next(iter(group.values()))
     told = [it for it in options if it in group and not _is_part(group[it])]
-    listed = [group[it] for it in (*([total] if total in group else []), *told)]
+    listed = [group[it] for it in (*([total] if total and total in group else []), *told)]
     lines = (
         f"{option_text(it.question, it.option)}{word('list.colon')}{value_text(it)}"
         for it in listed

@@ -1,4 +1,4 @@
-"""Write tables as PowerPoint's own, in letters that fit; what does not fit goes on further slides."""
+"""Write tables as PowerPoint's own, in letters that fit; the rest goes on further slides."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -85,9 +85,7 @@ def _fits(rows: Sequence[Row], size: int, widths: Sequence[int], height: int) ->
 
 def _height(row: Row, size: int, widths: Sequence[int]) -> int:
     """Estimate how high a row gets."""
-    highest = max(
-        range(len(row)), key=lambda at: line_count(row[at], size, widths[at] - 2 * SIDES)
-    )
+    highest = max(range(len(row)), key=lambda at: line_count(row[at], size, widths[at] - 2 * SIDES))
     return height_of([row[highest]], size, widths[highest] - 2 * SIDES, after=0) + 2 * ENDS
 
 

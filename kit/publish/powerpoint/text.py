@@ -90,7 +90,9 @@ def set_language(element: Any, tag: str) -> None:
         for run in paragraph.findall("{*}r"):
             run.get_or_add_rPr()
     for kind in ("rPr", "defRPr", "endParaRPr"):
-        for properties in element.iter(f"{{http://schemas.openxmlformats.org/drawingml/2006/main}}{kind}"):
+        for properties in element.iter(
+            f"{{http://schemas.openxmlformats.org/drawingml/2006/main}}{kind}"
+        ):
             properties.set("lang", tag)
 
 

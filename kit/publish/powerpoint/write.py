@@ -12,7 +12,7 @@ from kit.labels import LANGUAGES, in_language, word
 from kit.publish.build import Work, arranged, build, chosen, fingerprint
 from kit.publish.decks import Deck, find_deck, read_decks
 from kit.publish.files import BUILD, NOTEBOOKS, read_notebook
-from kit.publish.lesson import Lesson, read_lessons
+from kit.publish.lesson import read_lessons
 from kit.publish.powerpoint.file import add_slide, empty, tag_languages
 from kit.publish.powerpoint.layout import NUMBER, OPENING, QUESTION, TITLE, Places, places
 from kit.publish.powerpoint.pictures import add_picture, answers, spread
@@ -40,13 +40,13 @@ def build_powerpoint(
     lessons = read_lessons(notebooks)
     decks = read_decks(lessons)
     wanted = [find_deck(decks, name) for name in names] or decks
-    works = [*works_behind(lessons, decks, notebooks), *powerpoint_works(lessons, decks)]
+    works = [*works_behind(lessons, decks, notebooks), *powerpoint_works(decks)]
     files = [_name(deck.name, language) for deck in wanted for language in languages]
     complete = len(files) == len(decks) * len(LANGUAGES)
     return build(chosen(works, files), folder, complete=complete)
 
 
-def powerpoint_works(lessons: Sequence[Lesson], decks: Iterable[Deck]) -> Iterator[Work]:
+def powerpoint_works(decks: Iterable[Deck]) -> Iterator[Work]:
     """List each deck in each language; it is made from the deck's notebook alone."""
     for deck in decks:
         for language in LANGUAGES:
@@ -90,7 +90,7 @@ def unique_titles(slides: Iterable[DeckSlide]) -> list[str]:
 
 
 def notes_of(slide: DeckSlide) -> str:
-    """Give the notes pane of a slide: the question it answers, what is said, then the background."""
+    """Give the notes of a slide: the question it answers, what is said, then the background."""
     asked = [f"{word('ui.deck.questions')}{word('list.colon')}{slide.question}"]
     said = [it.text for it in words_of(cell.source for cell in slide.notes)]
     said += [text for picture in slide.pictures for text in answers(picture.facts)]

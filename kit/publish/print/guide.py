@@ -1,6 +1,6 @@
 """Make the trainer's desk: what the one who leads a class needs, for each deck and language."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -11,11 +11,11 @@ from kit.publish.build import Work, arranged, build, chosen, fingerprint
 from kit.publish.decks import Deck, find_deck, read_decks
 from kit.publish.executed import executed_works, work_name
 from kit.publish.files import BUILD, NOTEBOOKS, read_notebook
-from kit.publish.lesson import Lesson, read_lessons, words
+from kit.publish.lesson import read_lessons, words
 from kit.publish.page import fill
 from kit.publish.print import pdf as prints
 from kit.publish.print.timing import ASKING, CLASS_MINUTES, Talk, questions, talks
-from kit.publish.sections import sections, slugs
+from kit.publish.sections import sections
 from kit.publish.slides.write import deck_name
 
 _CHECKS = "trainer.check."
@@ -48,23 +48,21 @@ def build_trainer(
     """
     lessons = read_lessons(notebooks)
     decks = read_decks(lessons)
-    works = [*executed_works(lessons, notebooks), *trainer_works(lessons, decks)]
+    works = [*executed_works(lessons, notebooks), *trainer_works(decks)]
     wanted = [find_deck(decks, name) for name in names] or decks
     files = [desk_name(deck.name, language, "pdf") for deck in wanted for language in languages]
     return build(chosen(works, files), folder, complete=False)
 
 
-def trainer_works(lessons: Sequence[Lesson], decks: Iterable[Deck]) -> Iterator[Work]:
+def trainer_works(decks: Iterable[Deck]) -> Iterator[Work]:
     """List for each deck and language the desk as a page and, made of it, as PDF."""
-    found = {lesson.name: slugs(lesson) for lesson in lessons}
     for deck in decks:
-        names = {name: found[name] for name in deck.lessons}
         for language in LANGUAGES:
             page = desk_name(deck.name, language, "html")
             yield Work(
                 page,
-                partial(_page, deck=deck, names=names, language=language),
-                fingerprint(arranged(), repr(deck), names, language),
+                partial(_page, deck=deck, language=language),
+                fingerprint(arranged(), repr(deck), language),
                 tuple(work_name(lesson, language) for lesson in deck.lessons),
             )
             name = desk_name(deck.name, language, "pdf")
@@ -88,13 +86,11 @@ def clock_text(minutes: float) -> str:
     return f"{whole}:{seconds:02}"
 
 
-def _page(
-    folder: Path, *, deck: Deck, names: Mapping[str, Mapping[str, str]], language: str
-) -> bytes:
+def _page(folder: Path, *, deck: Deck, language: str) -> bytes:
     cells = {
         lesson: read_notebook(folder / work_name(lesson, language)).cells for lesson in deck.lessons
     }
-    found = {lesson: sections(cells[lesson], names[lesson]) for lesson in deck.lessons}
+    found = {lesson: sections(cells[lesson]) for lesson in deck.lessons}
     with in_language(language):
         laid = talks(deck, found, cells)
         values = {
@@ -111,7 +107,7 @@ def _page(
             "used": _used(laid, deck),
             "comma": word("list.comma"),
             "questions": questions(deck),
-            "backups": [(it, found[it.lesson][it.heading].title) for it in deck.backups],
+            "backups": [(it, found[it.lesson][it.section].title) for it in deck.backups],
             "asked": {it.key: word(f"deck.question.{it.question}") for it in deck.backups},
             "plan_b": list(_plan_b(laid, language)),
             "clock": clock_text,

@@ -14,7 +14,7 @@ from kit.publish.cells import is_note, tags
 from kit.publish.decks import PICTURES, Deck, Slide
 from kit.publish.prose import blocks
 from kit.publish.sections import Section
-from kit.publish.slides.compose import arranged_slide
+from kit.publish.slides.compose import background_of, words_of
 
 # From so many minutes on there is a question on every objective.
 CLASS_MINUTES = 45
@@ -164,8 +164,7 @@ def _talk(
     number: int,
     clock: float,
 ) -> Talk:
-    content = arranged_slide(slide, found, place=number, until=clock + slide.minutes)
-    claim, texts = content["title"], content["texts"]
+    claim, texts = found[slide.section].title, words_of(slide, found)
     spoken = [claim, *map(_said, notes), *(cell.source for cell in texts)]
     return Talk(
         clock,
@@ -175,9 +174,9 @@ def _talk(
         slide.lesson,
         notes,
         texts,
-        content["background"],
+        background_of(slide, found),
         spoken=sum(map(speaking_minutes, spoken)),
-        is_exercise="exercise" in tags(found[slide.heading].head),
+        is_exercise="exercise" in tags(found[slide.section].head),
     )
 
 
@@ -206,7 +205,7 @@ def _notes(
 ) -> list[NotebookNode]:
     """Give the notes on the lesson, on the sections of a slide, and the last of the whole."""
     opening = next(iter(found.values()))
-    places = (opening, found[slide.heading], found[slide.of or slide.heading])
+    places = (opening, found[slide.section], found[slide.shown])
     notes = [note for place in places for note in place.notes]
     notes += [cell for cell in whole if is_note(cell)][-1:]
     return list({note.id: note for note in notes}.values())

@@ -1,180 +1,395 @@
-"""Arrange what one slide of a deck shows: its claim, its pictures and words, notes and foot."""
+"""Compose a deck as a notebook: slides of executed lessons, with what is said and their feet.
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+Whatever shows a deck reads this notebook: the one file, the live deck, PowerPoint, the guide of
+the facilitator, and plain nbconvert.
+"""
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from html import unescape
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_markdown_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from kit.certainty.marks import Mark
+from kit import data
 from kit.errors import KitError
-from kit.labels import join_sentences, source_text, word
-from kit.publish.decks import OWN, PICTURES, Slide
-from kit.publish.sections import Section, body
+from kit.facts import MIME, Facts
+from kit.labels import LANGUAGES, in_language, join_sentences, source_text, word
+from kit.publish.build import Work, arranged, fingerprint
+from kit.publish.cells import tags
+from kit.publish.decks import OWN, PICTURES, Deck, Slide
+from kit.publish.executed import executed_works, work_name
+from kit.publish.files import notebook_bytes, read_notebook
+from kit.publish.lesson import Lesson
+from kit.publish.run import KERNEL
+from kit.publish.sections import Section, body, sections
+from kit.publish.shown import facts_in
+from kit.publish.slides.deck import OPENING, Foot
+from kit.publish.slides.opening import opened
 
-Foot = dict[str, str]
-_FIGURE = re.compile(r'<figure class="kit-chart"([^>]*)>')
-_FACT = re.compile(r'data-([a-z]+)="([^"]*)"')
-_BODY = re.compile(
-    r'(<figure class="kit-chart"[^>]* data-body="([\d.]+) ([\d.]+)"[^>]*><svg[^>]* viewBox=")'
-    r'0 0 ([\d.]+) [\d.]+"'
-)
-_NOTE = re.compile(r"<p>([^<]*)</p>")
-_STATE = re.compile(r'data-state="([^"]*)"')
-_RANGE = re.compile(r"[+−]?\d[\d.]*(?:～| to )[+−]?\d[\d.]*%?")
-_GRADE = re.compile(r'data-certainty="(\w+)"')
+# Sections and cells of the executed lessons of a deck, by lesson.
+Executed = Mapping[str, Sequence[NotebookNode]]
+CHARTS = ("share", "composition", "gap", "change", "strata", "ranks")
+TABLES = ("table", "card", "actions")
+# Code that a reader runs, or that shall fail, is nobody's foundation.
+_NOT_CARRIED = {"setup", "live", "still", "solution", "exercise", "raises-exception"}
 
 
-def arranged_slide(
-    slide: Slide, found: Mapping[str, Section], *, place: int, until: float
-) -> dict[str, Any]:
-    """Give what the template of a slide says.
+def deck_works(lessons: Sequence[Lesson], decks: Iterable[Deck]) -> Iterator[Work]:
+    """List the notebook of every deck in each language."""
+    live = {lesson.name: live_sources(lesson) for lesson in lessons}
+    for deck in decks:
+        needed = {name: live[name] for name in deck.lessons}
+        for language in LANGUAGES:
+            yield Work(
+                notebook_name(deck.name, language),
+                partial(_made, deck=deck, language=language, live=needed),
+                fingerprint(arranged(), repr(deck), needed, language),
+                tuple(work_name(lesson, language) for lesson in deck.lessons),
+            )
+
+
+def works_behind(lessons: Sequence[Lesson], decks: Iterable[Deck], folder: Path) -> list[Work]:
+    """List the deck notebooks with all that they need.
 
     Parameters
     ----------
-    slide
+    folder
+        Where the lessons are; their cells run there.
+    """
+    return [*executed_works(lessons, folder), *deck_works(lessons, decks)]
+
+
+def notebook_name(deck: str, language: str) -> str:
+    """Name the notebook of a deck, below the built folder."""
+    return f"decks/{language}/{deck}.ipynb"
+
+
+def compose(
+    deck: Deck,
+    executed: Executed,
+    language: str,
+    *,
+    title: str = "",
+    live: Mapping[str, Mapping[str, str]] | None = None,
+) -> NotebookNode:
+    """Compose a deck.
+
+    Parameters
+    ----------
+    deck
         What is shown.
-    found
-        The sections of its lesson in the deck's language.
-    place
-        Its number in the deck.
-    until
-        Minutes of the deck until its end.
+    executed
+        Cells of the executed copies of its lessons in that language.
+    title
+        Of the deck; its own words when empty.
+    live
+        For each lesson the code that a kernel runs in place of a cell, by the cell's id.
 
     Raises
     ------
     KitError
-        The section lacks what shall be shown.
+        A slide's section lacks what it shall show; the message names deck, slide and cause.
     """
-    claim, shown = found[slide.heading], found[slide.of or slide.heading]
-    pictures = [cell for each in slide.show for cell in _picture(each, shown, slide)]
-    texts = _texts(slide.show, shown)
-    panel = any(each.startswith("panel") for each in slide.show)
-    layout = "panel" if panel else f"{'picture' * bool(pictures)} {'words' * bool(texts)}"
-    lesson = found[next(iter(found))]
-    return {
-        "id": f"slide-{place}",
-        "slide": slide,
-        "title": claim.title,
-        "layout": layout.strip(),
-        "pictures": [_cropped(cell) for cell in pictures],
-        "texts": texts,
-        "words": [_unbroken(cell) for cell in texts],
-        "notes": [*(claim.notes or shown.notes or lesson.notes)],
-        "background": _background(slide, claim, shown),
-        "until": until,
-        "question": word(f"deck.question.{slide.question}") if slide.question else "",
-        "foot": _foot(pictures, (shown, claim), slide),
-    }
+    found = {name: sections(cells) for name, cells in executed.items()}
+    sources = live or {}
+    with in_language(language):
+        title = title or word(f"deck.{deck.name}")
+        cells = [_set_up(language), *_opening(deck, title)]
+        until = float(deck.opening)
+        for number, slide in enumerate((*deck.slides, *deck.backups), 2):
+            until += slide.minutes
+            place = f"deck {deck.name}, slide {slide.id}"
+            shown = _Shown(slide, found[slide.lesson], place)
+            cells.append(shown.head(number, until))
+            cells += shown.parts(executed[slide.lesson], sources.get(slide.lesson, {}))
+    for number, cell in enumerate(cells):
+        cell.id = f"d{number:03d}"
+    about = {name: getattr(deck, name) for name in ("audience", "minutes", "opening")}
+    metadata = {"kernelspec": KERNEL, "language": language, "title": title}
+    metadata["kit"] = {"deck": deck.name} | about
+    return new_notebook(cells=cells, metadata=metadata)  # type: ignore[no-untyped-call, no-any-return]
 
 
-def _picture(each: str, section: Section, slide: Slide) -> list[NotebookNode]:
-    kind, _, number = each.partition(" ")
-    if kind not in PICTURES:
-        return []
-    cells = [cell for cell in section.cells if kind_of(cell) == kind]
-    wanted = int(number or 1)
-    if slide.state and not any(f'data-state="{slide.state}"' in _content(cell) for cell in cells):
-        states = sorted({it for cell in cells for it in _STATE.findall(_content(cell))})
-        raise KitError(
-            f"{slide.lesson}, {section.slug}: the panel has no state {slide.state}; "
-            f"it has {'; '.join(states)}"
-        )
-    if len(cells) < wanted:
-        kinds = [kind_of(cell) for cell in section.cells]
-        raise KitError(
-            f"{slide.lesson}, {section.slug}: there is no {each}; there is "
-            f"{', '.join(filter(None, kinds)) or 'nothing but text'}"
-        )
-    return [cells[wanted - 1]]
+def whole_lesson(name: str, cells: Sequence[NotebookNode], minutes: float) -> Deck:
+    """Make a deck of everything that a lesson has on slides, in its own order."""
+    found = list(sections(cells).values())[1:]
+    slides = [slide for section in found for slide in _all_of(name, section)]
+    return Deck(name, "", minutes, 0, tuple(slides))
+
+
+def live_sources(lesson: Lesson) -> dict[str, str]:
+    """Give the code of live cells by the id of the cell that stands in for each."""
+    found, waiting = {}, ""
+    for cell in lesson.notebook.cells:
+        if "live" in tags(cell):
+            waiting = cell.source
+        elif "still" in tags(cell) and waiting:
+            found[str(cell.id)], waiting = waiting, ""
+    return found
+
+
+def self_contained(source: str, before: Iterable[str]) -> str:
+    """Give code with the assignments above it that it needs.
+
+    Parameters
+    ----------
+    source
+        Of the cell.
+    before
+        Sources of the cells above it.
+
+    Examples
+    --------
+    >>> print(self_contained("show(b)", ["a = 1", "b = a + 1", "c = 3"]))
+    a = 1
+    b = a + 1
+    show(b)
+    """
+    statements = [(it, code) for code in before for it in ast.parse(code).body]
+    needed, kept = _free(ast.parse(source).body), list[str]()
+    for statement, code in reversed(statements):
+        made = _made_names(statement) & needed
+        if made and isinstance(statement, ast.Assign | ast.Import | ast.ImportFrom):
+            needed = (needed - made) | _free([statement])
+            kept.append(ast.get_source_segment(code, statement) or "")
+    return "\n".join([*kept[::-1], source])
 
 
 def kind_of(cell: NotebookNode) -> str:
-    """Tell whether a cell shows a chart, a table or something to operate."""
-    content = _content(cell)
-    if not content:
+    """Tell whether a cell shows a chart, a table or something to operate; nothing else is shown."""
+    facts = facts_in(cell)
+    if facts is None:
         return ""
-    if content.startswith("<figure"):
+    if facts.kind in CHARTS:
         return "chart"
-    return "table" if content.startswith('<div class="kit-table') else "panel"
+    return "table" if facts.kind in TABLES else "panel"
 
 
-def _content(cell: NotebookNode) -> str:
-    return "".join(_html(output) for output in cell.get("outputs", []))
+def words_of(slide: Slide, found: Mapping[str, Section]) -> list[NotebookNode]:
+    """Give the texts that a slide shows."""
+    return [cell for each in slide.show for cell in _texts(each, found[slide.shown])]
 
 
-def _html(output: NotebookNode) -> str:
-    return str(output.get("data", {}).get("text/html", ""))
-
-
-def _texts(show: Iterable[str], section: Section) -> list[NotebookNode]:
-    found: dict[str, list[NotebookNode]] = {
-        "text": [new_markdown_cell(body(section.head))],  # type: ignore[no-untyped-call]
-        "says": section.texts,
-    }
-    return [cell for each in show for cell in found.get(each, []) if cell.source]
-
-
-def _unbroken(cell: NotebookNode) -> NotebookNode:
-    """Mark ranges, which stay on one line, with both their ends."""
-    marked = deepcopy(cell)
-    marked.source = _RANGE.sub(r'<span class="whole">\g<0></span>', cell.source)
-    return marked
-
-
-def _background(slide: Slide, claim: Section, shown: Section) -> list[NotebookNode]:
+def background_of(slide: Slide, found: Mapping[str, Section]) -> list[NotebookNode]:
     """Give the lesson's texts on the matter that the slide does not show, but no subtitle."""
     texts = {
         cell.id: cell
-        for section in (claim, shown)
+        for section in (found[slide.section], found[slide.shown])
         for kind in ("text", "says")
-        if kind not in slide.show or section is not shown
+        if kind not in slide.show or section.id != slide.shown
         for cell in ([section.head] if kind == "text" else section.texts)
     }
     bodies = [body(cell) for cell in texts.values() if not cell.source.startswith("# ")]
     return [new_markdown_cell(text) for text in bodies if text]  # type: ignore[no-untyped-call]
 
 
-def _cropped(cell: NotebookNode) -> NotebookNode:
-    """Cut charts down to the picture: title and notes stand elsewhere on a slide."""
-    cropped = deepcopy(cell)
-    for output in cropped.outputs:
-        if "text/html" in output.get("data", {}):
-            output.data["text/html"] = _BODY.sub(_cut, _html(output))
-    return cropped
+class _Shown:
+    """Find what one slide shows in the sections of its lesson."""
+
+    def __init__(self, slide: Slide, found: Mapping[str, Section], place: str) -> None:
+        for wanted in (slide.section, slide.shown):
+            if wanted not in found:
+                raise KitError(f"{place}: {wanted} is on no slide of its lesson")
+        self.slide, self.place = slide, place
+        self.claim, self.shown = found[slide.section], found[slide.shown]
+        self.lesson = next(iter(found.values()))
+        self.pictures = [it for each in slide.show for it in self._picture(each)]
+        self.words = words_of(slide, found)
+        self.background = background_of(slide, found)
+
+    def head(self, number: int, until: float) -> NotebookNode:
+        """Give the cell that begins the slide."""
+        slide = self.slide
+        about = {name: getattr(slide, name) for name in ("id", "lesson", "minutes", "key")}
+        about |= {"number": number, "until": until, "layout": self._layout()}
+        about["question"] = word(f"deck.question.{slide.question}") if slide.question else ""
+        first = next(iter(self.pictures), None)
+        about["foot"] = asdict(self._foot(_facts(first).at(self._state(first)) if first else None))
+        cell = _head(f"## {self.claim.title}", about)
+        cell.metadata["tags"] = sorted(tags(self.claim.head) & {"exercise"})
+        return cell
+
+    def parts(self, cells: Sequence[NotebookNode], live: Mapping[str, str]) -> Iterator[Any]:
+        """Give the cells of the slide after its head.
+
+        Parameters
+        ----------
+        cells
+            Of its lesson.
+        live
+            Code that a kernel runs in place of a cell, by the cell's id.
+        """
+        for cell in self.pictures:
+            yield self._part(cell, cells, live.get(cell.id, cell.source))
+        yield from (_text(cell.source, "words") for cell in self.words)
+        notes = self.claim.notes or self.shown.notes or self.lesson.notes
+        yield from (_text(cell.source, "notes") for cell in notes)
+        yield from (_text(cell.source, "background") for cell in self.background)
+
+    def _layout(self) -> str:
+        if any(each.startswith("panel") for each in self.slide.show):
+            return "panel"
+        return f"{'picture' * bool(self.pictures)} {'words' * bool(self.words)}".strip()
+
+    def _picture(self, each: str) -> list[NotebookNode]:
+        kind, _, number = each.partition(" ")
+        if kind not in PICTURES:
+            return []
+        cells = [cell for cell in self.shown.cells if kind_of(cell) == kind]
+        if len(cells) < int(number or 1):
+            kinds = ", ".join(filter(None, map(kind_of, self.shown.cells)))
+            raise KitError(
+                f"{self.place}: {self.shown.id} has no {each}; it has {kinds or 'only text'}"
+            )
+        cell = cells[int(number or 1) - 1]
+        if self.slide.state and self.slide.state not in (states := _facts(cell).states):
+            raise KitError(
+                f"{self.place}: the panel of {self.shown.id} has no state {self.slide.state}; "
+                f"it has {'; '.join(states) or 'none'}"
+            )
+        return [cell]
+
+    def _state(self, cell: NotebookNode) -> str:
+        return self.slide.state or _facts(cell).first
+
+    def _part(self, cell: NotebookNode, cells: Sequence[NotebookNode], source: str) -> NotebookNode:
+        before = cells[: [it.id for it in cells].index(cell.id)]
+        sources = [it.source for it in before if it.cell_type == "code" and _is_carried(it)]
+        states = _facts(cell).states
+        about = {"part": "picture", "state": self._state(cell)}
+        feet = {state: asdict(self._foot(facts)) for state, facts in states.items()}
+        made = new_code_cell(
+            self_contained(source, sources), outputs=_in_state(cell, about["state"])
+        )  # type: ignore[no-untyped-call]
+        # Plain nbconvert shows what code made, and not the code, where this stands.
+        made.metadata = {"kit": about | ({"feet": feet} if feet else {})}
+        made.metadata |= {"transient": {"remove_source": True}}
+        return made  # type: ignore[no-any-return]
+
+    def _foot(self, facts: Facts | None) -> Foot:
+        """Give base, source, mark and notes: of what is shown, else of a chart near it."""
+        about = word("ui.deck.lesson", number=self.slide.lesson[:2])
+        if facts is None:
+            return Foot(source=self._own_source(), notes=about)
+        if facts.source and facts.kind in CHARTS:
+            return _foot_of(facts, facts.notes)
+        near = facts if facts.source else self._near()
+        if near is None:
+            return Foot(source=self._own_source(), notes=join_sentences([*facts.notes, about]))
+        return _foot_of(near, [*facts.notes, about])
+
+    def _near(self) -> Facts | None:
+        cells = [cell for section in (self.shown, self.claim) for cell in section.cells]
+        return next((_facts(cell) for cell in cells if kind_of(cell) == "chart"), None)
+
+    def _own_source(self) -> str:
+        source = self.slide.source
+        return word("ui.deck.own") if source == OWN else source_text([source or "deck"])
 
 
-def _cut(found: re.Match[str]) -> str:
-    top, bottom = float(found[2]), float(found[3])
-    return f'{found[1]}0 {top:g} {found[4]} {bottom - top:g}"'
+def _in_state(cell: NotebookNode, state: str) -> list[NotebookNode]:
+    """Give the outputs of a cell, where a panel opens in the state."""
+    outputs: list[NotebookNode] = deepcopy(cell.outputs)
+    for output in outputs:
+        found = output.get("data", {})
+        if state and state != _facts(cell).first and "text/html" in found:
+            found["text/html"] = opened(found["text/html"], state)
+            found[MIME]["first"] = state
+    return outputs
 
 
-def _foot(pictures: Sequence[NotebookNode], near: Iterable[Section], slide: Slide) -> Foot:
-    """Give base, notes, source and mark: of the slide's chart, else of a chart of its section."""
-    if found := _facts(pictures):
-        return found
-    shown = "".join(map(_content, pictures))
-    found = _facts([cell for section in near for cell in section.cells]) if pictures else {}
-    grades = _GRADE.findall(shown)
-    below = shown.partition("</table>")[2].partition("<details")[0]
-    notes = [unescape(note) for note in _NOTE.findall(below)]
-    return {
-        "base": "",
-        "source": word("ui.deck.own")
-        if slide.source == OWN
-        else source_text([slide.source or "deck"]),
-        "mark": Mark(grades[0]).html() if grades else "",
-        **found,
-        "notes": join_sentences([*notes, word("ui.deck.lesson", number=slide.lesson[:2])]),
-    }
+def _made(
+    folder: Path, *, deck: Deck, language: str, live: Mapping[str, Mapping[str, str]]
+) -> bytes:
+    names = {lesson: folder / work_name(lesson, language) for lesson in deck.lessons}
+    executed = {lesson: read_notebook(path).cells for lesson, path in names.items()}
+    return notebook_bytes(compose(deck, executed, language, live=live))
 
 
-def _facts(cells: Iterable[NotebookNode]) -> Foot:
-    """Read what the first chart says of itself."""
-    for figure in filter(None, (_FIGURE.search(_content(cell)) for cell in cells)):
-        facts = {name: unescape(text) for name, text in _FACT.findall(figure[1])}
-        return {"base": "", "notes": "", **facts, "mark": Mark(facts["certainty"]).html()}
-    return {}
+def _set_up(language: str) -> NotebookNode:
+    cell = new_code_cell(f'import kit\n\nkit.use_language("{language}")')  # type: ignore[no-untyped-call]
+    cell.metadata = {"tags": ["setup"], "slideshow": {"slide_type": "skip"}}
+    cell.metadata |= {"transient": {"remove_source": True}}
+    return cell  # type: ignore[no-any-return]
+
+
+def _opening(deck: Deck, title: str) -> Iterator[NotebookNode]:
+    cited = {name: str(it) for name, it in data.cite("deck").items()}
+    source = word("ui.deck.source", publisher=cited["publisher"], title=cited["title"])
+    about = {"id": OPENING, "lesson": "", "number": 1, "key": "", "question": ""}
+    about |= {"minutes": deck.opening, "until": deck.opening, "layout": OPENING}
+    yield _head(f"# {title}", about | {"foot": asdict(Foot(source=source))})
+    audience = [word(f"audience.{deck.audience}")] if deck.audience else []
+    minutes = word("ui.deck.minutes", minutes=f"{deck.minutes:g}")
+    yield _text(" · ".join([*audience, minutes]), "words")
+    yield _text(word("trainer.opening.say", minutes=f"{deck.minutes:g}"), "notes")
+
+
+def _head(source: str, about: Mapping[str, Any]) -> NotebookNode:
+    cell = new_markdown_cell(source)  # type: ignore[no-untyped-call]
+    cell.metadata = {"kit": {"slide": dict(about)}, "slideshow": {"slide_type": "slide"}}
+    return cell  # type: ignore[no-any-return]
+
+
+def _text(source: str, part: str) -> NotebookNode:
+    cell = new_markdown_cell(source)  # type: ignore[no-untyped-call]
+    cell.metadata = {"kit": {"part": part}}
+    if part != "words":
+        cell.metadata |= {"slideshow": {"slide_type": "notes"}}
+    return cell  # type: ignore[no-any-return]
+
+
+def _texts(each: str, section: Section) -> list[NotebookNode]:
+    text = new_markdown_cell(body(section.head))  # type: ignore[no-untyped-call]
+    return [cell for cell in {"text": [text], "says": section.texts}.get(each, []) if cell.source]
+
+
+def _facts(cell: NotebookNode) -> Facts:
+    return facts_in(cell) or Facts("text")
+
+
+def _foot_of(facts: Facts, notes: Iterable[str]) -> Foot:
+    return Foot(facts.base, facts.source, facts.mark, join_sentences([*notes]))
+
+
+def _is_carried(cell: NotebookNode) -> bool:
+    return not tags(cell) & _NOT_CARRIED
+
+
+def _free(statements: Sequence[ast.stmt]) -> set[str]:
+    """Name what statements read that none of them has made before."""
+    free, made = set[str](), set[str]()
+    for statement in statements:
+        read = {it.id for it in ast.walk(statement) if isinstance(it, ast.Name)}
+        stored = _made_names(statement)
+        free |= {name for name in read - stored if name not in made}
+        made |= stored
+    return free - {"kit"}
+
+
+def _made_names(statement: ast.stmt) -> set[str]:
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        return {(it.asname or it.name).partition(".")[0] for it in statement.names}
+    names = (it for it in ast.walk(statement) if isinstance(it, ast.Name))
+    return {it.id for it in names if isinstance(it.ctx, ast.Store)}
+
+
+def _all_of(lesson: str, section: Section) -> Iterator[Slide]:
+    """Show a section's text, then each of its pictures, the last one with the texts after it."""
+    kinds: list[str] = [kind_of(cell) for cell in section.cells]
+    pictures = [
+        f"{kind} {kinds[: place + 1].count(kind)}"
+        for place, kind in enumerate(kinds)
+        if kind in PICTURES
+    ]
+    shows = [("text",) if body(section.head) else (), *((each,) for each in pictures)]
+    shows = [show for show in shows if show]
+    if section.texts:
+        shows = [*shows[:-1], (*(shows[-1] if shows else ()), "says")]
+    for number, show in enumerate(shows, 1):
+        yield Slide(f"{section.id}-{number}", section.id, show, lesson)

@@ -1,12 +1,13 @@
 """Show a deck with a kernel behind it: the slides of the one file, served by Voilà."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from copy import deepcopy
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_notebook
 from tornado.web import RedirectHandler, authenticated
 from voila.handler import BaseVoilaHandler
 
@@ -16,21 +17,25 @@ from kit.publish.app import copies
 from kit.publish.app.server import LessonApp, put_on_jupyter_path
 from kit.publish.build import build as build_works
 from kit.publish.build import chosen
-from kit.publish.cells import tags
-from kit.publish.decks import DECKS, Deck, find_deck, read_decks
-from kit.publish.executed import executed_works, work_name
-from kit.publish.files import BUILD, NOTEBOOKS, SLIDES, notebook_bytes, write_changed
-from kit.publish.lesson import Lesson, read_lessons, words
-from kit.publish.page import environment
+from kit.publish.decks import DECKS, find_deck, read_decks
+from kit.publish.files import (
+    BUILD,
+    NOTEBOOKS,
+    SLIDES,
+    notebook_bytes,
+    read_notebook,
+    write_changed,
+)
+from kit.publish.lesson import read_lessons, words
 from kit.publish.run import KERNEL
-from kit.publish.slides.write import Sections, deck_sections, deck_values, reveal
-from kit.publish.standalone import FONT, with_font
+from kit.publish.slides.compose import notebook_name, works_behind
+from kit.publish.slides.deck import Picture, part_of, read_deck
+from kit.publish.slides.write import environment, page_values
+from kit.publish.standalone import with_font
 
 TEMPLATE = "deck"
 # Where the page is cut: what a kernel shows comes between two parts.
-_CUT = "<!-- a live cell -->"
-# Code that a reader runs, or that shall fail, is nobody's foundation.
-_NOT_RUN = {"still", "solution", "exercise", "raises-exception"}
+_CUT = Markup("<!-- a live cell -->")
 
 
 class Places(NamedTuple):
@@ -85,90 +90,47 @@ def present(
 
 
 def build_deck(name: str, places: Places = PLACES) -> None:
-    """Write the notebook of a deck in each language, and Voilà's template for it."""
+    """Write the deck that Voilà runs in each language, and its template."""
     notebooks, build, decks = places
     lessons = read_lessons(notebooks)
-    deck = find_deck(read_decks(lessons, decks), name)
-    wanted = [work_name(lesson, language) for lesson in deck.lessons for language in LANGUAGES]
-    works = list(executed_works(lessons, notebooks))
+    found = read_decks(lessons, decks)
+    works = works_behind(lessons, [find_deck(found, name)], notebooks)
+    wanted = [notebook_name(name, language) for language in LANGUAGES]
     build_works(chosen(works, wanted), build, complete=False)
     copies.build_all(notebooks, build)
     for language in LANGUAGES:
-        found = deck_sections(deck, lessons, language, build)
-        content = notebook_bytes(composed(deck, found, lessons, language))
-        write_changed(build / "present" / name / language / f"{name}.ipynb", content)
+        deck = notebook_bytes(live(read_notebook(build / notebook_name(name, language))))
+        write_changed(build / "present" / name / language / f"{name}.ipynb", deck)
     lesson_template = copies.template_folder(build)
     files = [path for path in lesson_template.rglob("*") if path.is_file()]
     contents = {path.relative_to(lesson_template): path.read_bytes() for path in files}
-    live = SLIDES / "templates" / TEMPLATE / "live.html.j2"
-    for path, content in {**contents, Path("index.html.j2"): live.read_bytes()}.items():
+    page = SLIDES / "templates" / TEMPLATE / "live.html.j2"
+    for path, content in {**contents, Path("index.html.j2"): page.read_bytes()}.items():
         write_changed(lesson_template.parent / TEMPLATE / path, content)
 
 
-def composed(deck: Deck, found: Sections, lessons: Sequence[Lesson], language: str) -> NotebookNode:
-    """Make the notebook that Voilà runs: the page in parts, and the live cells between them.
+def live(notebook: NotebookNode) -> NotebookNode:
+    """Give what Voilà runs of a deck: its code, and its page in parts that stand between.
 
     Parameters
     ----------
-    deck
-        What is shown.
-    found
-        The executed sections of its lessons in the language.
-    lessons
-        The lessons, for their live cells.
+    notebook
+        Of the deck.
     """
-    values = deck_values(deck, found, language)
-    originals = {it.name: it for it in lessons}
-    live = [
-        (originals[name], cell)
-        for name in deck.lessons
-        for cell in originals[name].notebook.cells
-        if "live" in tags(cell)
-    ]
-    stand_ins = {_after(lesson, cell): (lesson, cell) for lesson, cell in live}
-    shown: list[tuple[Lesson, NotebookNode]] = []
-    for slide in values["slides"]:
-        for place, cell in enumerate(slide["pictures"]):
-            if cell.id in stand_ins:
-                shown.append(stand_ins[cell.id])
-                slide["pictures"][place] = _cut()
+    deck = read_deck(notebook)
     lost = "\n".join(words("ui.deck.")[each]["lost"] for each in LANGUAGES)
-    values |= {"reveal": reveal, "font": FONT, "policy": "", "cut": _CUT, "lost": lost}
+    values = page_values(deck) | {"policy": "", "lost": lost, "cut": _CUT, "shown": _cut}
     page = with_font(environment().get_template("deck.html.j2").render(values))
-    metadata = {"kernelspec": KERNEL, "language": language, "parts": page.split(_CUT)}
-    cells = [new_code_cell(f'import kit\n\nkit.use_language("{language}")')]  # type: ignore[no-untyped-call]
-    cells += list(_with_foundations(shown))
-    return new_notebook(cells=cells, metadata=metadata)  # type: ignore[no-untyped-call, no-any-return]
+    metadata = {"kernelspec": KERNEL, "language": deck.language, "title": deck.title}
+    cells = [deepcopy(cell) for cell in notebook.cells if cell.cell_type == "code"]
+    for cell in cells:
+        cell.outputs, shown = [], part_of(cell) == "picture"
+        cell.metadata = {"tags": ["live"] if shown else ["setup"], "shown": shown}
+    return new_notebook(cells=cells, metadata=metadata | {"parts": page.split(_CUT)})  # type: ignore[no-untyped-call, no-any-return]
 
 
-def _after(lesson: Lesson, live: NotebookNode) -> str:
-    """Give the id of the cell that stands in for a live one where there is no kernel."""
-    cells = lesson.notebook.cells
-    following = cells[cells.index(live) + 1 :]
-    return next((str(cell.id) for cell in following if "still" in tags(cell)), "")
-
-
-def _cut() -> NotebookNode:
-    output = new_output("display_data", {"text/html": _CUT})  # type: ignore[no-untyped-call]
-    return new_code_cell(outputs=[output])  # type: ignore[no-untyped-call, no-any-return]
-
-
-def _with_foundations(shown: Sequence[tuple[Lesson, NotebookNode]]) -> Iterator[NotebookNode]:
-    """Give the live cells, each after the cells of its lesson that it may build on."""
-    for lesson, live in shown:
-        before = lesson.notebook.cells[: lesson.notebook.cells.index(live)]
-        for cell in before:
-            if cell.cell_type == "code" and not tags(cell) & {"setup", "live", *_NOT_RUN}:
-                yield _run_for(cell, shown=False)
-        yield _run_for(live, shown=True)
-
-
-def _run_for(cell: NotebookNode, *, shown: bool) -> NotebookNode:
-    copy: NotebookNode = deepcopy(cell)
-    copy.id = new_code_cell().id  # type: ignore[no-untyped-call] # a lesson may be run twice
-    copy.outputs, copy.execution_count = [], None
-    copy.metadata = {"tags": sorted(tags(cell)), "shown": shown}
-    return copy
+def _cut(_: Picture) -> Markup:
+    return _CUT
 
 
 class DeckApp(LessonApp):

@@ -1,28 +1,33 @@
-"""Make decks: one file each that needs neither network nor kernel."""
+"""Write a deck as one file that needs neither network nor kernel, from its notebook alone."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from nbformat.v4 import new_markdown_cell
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from nbconvert.filters import markdown2html, strip_files_prefix
+from nbformat import NotebookNode
 
-from kit import data
 from kit.certainty.marks import SIGNS, Mark
 from kit.errors import KitError
-from kit.labels import LANGUAGES, use_language, word
+from kit.labels import LANGUAGES, in_language
 from kit.publish.build import Work, arranged, build, chosen, fingerprint
-from kit.publish.decks import PICTURES, Deck, Slide, find_deck, read_decks
-from kit.publish.executed import executed_works, work_name
-from kit.publish.files import BUILD, NOTEBOOKS, read_notebook
-from kit.publish.lesson import Lesson, read_lessons, words
-from kit.publish.page import fill
-from kit.publish.sections import Section, body, sections, slugs
-from kit.publish.slides.compose import arranged_slide, kind_of
+from kit.publish.decks import Deck, find_deck, read_decks
+from kit.publish.files import BUILD, NOTEBOOKS, SLIDES, read_notebook
+from kit.publish.lesson import read_lessons, words
+from kit.publish.page import alone
+from kit.publish.slides.compose import notebook_name, works_behind
+from kit.publish.slides.deck import DeckNotebook, Picture, read_deck
+from kit.publish.standalone import FONT, POLICY
 
-# Slide sections of every lesson of a deck, by lesson and slug.
-Sections = Mapping[str, Mapping[str, Section]]
+TEMPLATES = SLIDES / "templates" / "deck"
+# Both ends of a range stay on one line.
+_RANGE = re.compile(r"[+−]?\d[\d.]*(?:～| to )[+−]?\d[\d.]*%?")
 
 
 def build_slides(
@@ -52,24 +57,19 @@ def build_slides(
     """
     lessons = read_lessons(notebooks)
     decks = read_decks(lessons)
-    works = [*executed_works(lessons, notebooks), *slide_works(lessons, decks)]
+    works = [*works_behind(lessons, decks, notebooks), *slide_works(decks)]
     wanted = [find_deck(decks, name) for name in names] or decks
-    files = [deck_name(deck.name, language) for deck in wanted for language in languages]
-    return build(chosen(works, files), folder, complete=False)
+    pages = [deck_name(deck.name, language) for deck in wanted for language in languages]
+    return build(chosen(works, pages), folder, complete=False)
 
 
-def slide_works(lessons: Sequence[Lesson], decks: Iterable[Deck]) -> Iterator[Work]:
-    """List every deck in each language."""
-    found = {lesson.name: slugs(lesson) for lesson in lessons}
+def slide_works(decks: Iterable[Deck]) -> Iterator[Work]:
+    """List the file of every deck in each language, made of its notebook."""
     for deck in decks:
-        names = {name: found[name] for name in deck.lessons}
         for language in LANGUAGES:
-            yield Work(
-                deck_name(deck.name, language),
-                partial(_made, deck=deck, names=names, language=language),
-                fingerprint(arranged(), repr(deck), names, language),
-                tuple(work_name(lesson, language) for lesson in deck.lessons),
-            )
+            name, notebook = deck_name(deck.name, language), notebook_name(deck.name, language)
+            make = partial(_made, name=name, notebook=notebook)
+            yield Work(name, make, fingerprint(arranged(), name), (notebook,))
 
 
 def deck_name(deck: str, language: str) -> str:
@@ -77,57 +77,43 @@ def deck_name(deck: str, language: str) -> str:
     return f"slides/{deck}.{language}.html"
 
 
-def deck_page(deck: Deck, found: Sections, language: str, *, title: str = "") -> bytes:
+def deck_page(notebook: NotebookNode, name: str) -> bytes:
     """Write a deck as one file.
 
     Parameters
     ----------
-    deck
-        What is shown.
-    found
-        The sections of its lessons in that language.
-    title
-        Of the deck; its own words when empty.
+    notebook
+        Of the deck.
+    name
+        What the file is called in an error.
 
     Raises
     ------
     KitError
-        A slide's section lacks what it shall show, or the file would load something.
+        The notebook is no deck, or the file would load something from elsewhere.
     """
-    values = {**deck_values(deck, found, language, title=title), "reveal": reveal}
-    return fill(deck_name(deck.name, language), "deck.html.j2", values)
+    deck = read_deck(notebook)
+    values = {**page_values(deck), "policy": POLICY, "lost": "", "shown": _written}
+    page = environment().get_template("deck.html.j2").render(values)
+    return alone(page, name, notebook.cells)
 
 
-def deck_values(deck: Deck, found: Sections, language: str, *, title: str = "") -> dict[str, Any]:
+def page_values(deck: DeckNotebook) -> dict[str, Any]:
     """Give what the template of a deck says."""
-    use_language(language)
-    said = word("trainer.opening.say", minutes=f"{deck.minutes:g}")
-    slides, until = [], float(deck.opening)
-    for place, slide in enumerate((*deck.slides, *deck.backups), 2):
-        until += slide.minutes
-        slides.append(arranged_slide(slide, found[slide.lesson], place=place, until=until))
+    with in_language(deck.language):
+        marks = {code: Markup(Mark(code).html()) for code in SIGNS}
     return {
-        "language": language,
-        "words": words("ui.page.")[language],
-        "say": words("ui.deck.")[language],
-        "title": title or word(f"deck.{deck.name}"),
-        "audience": word(f"audience.{deck.audience}") if deck.audience else "",
         "deck": deck,
-        "opening": new_markdown_cell(said),  # type: ignore[no-untyped-call]
-        "count": len(deck.slides) + 1,
-        "source": data.cite("deck"),
-        "marks": {code: Mark(code).html() for code in SIGNS},
-        "slides": slides,
+        "words": words("ui.page.")[deck.language],
+        "say": words("ui.deck.")[deck.language],
+        "marks": marks,
+        "feet": _feet,
+        "reveal": reveal,
+        "font": FONT,
     }
 
 
-def whole_lesson(name: str, found: Mapping[str, Section], minutes: float) -> Deck:
-    """Make a deck of everything that a lesson has on slides."""
-    slides = [slide for it in list(found.values())[1:] for slide in _all_of(name, it)]
-    return Deck(name, "", minutes, 0, tuple(slides))
-
-
-def reveal(name: str) -> str:
+def reveal(name: str) -> Markup:
     """Read a file of reveal.js from the installed package.
 
     Raises
@@ -138,41 +124,35 @@ def reveal(name: str) -> str:
     path = files("pyreveal").joinpath("revealjs", "dist", name)
     if not path.is_file():
         raise KitError(f"the installed package pyreveal has no {name}; install requirements.txt")
-    return path.read_text(encoding="utf-8").replace("</script", "<\\/script")
+    return Markup(path.read_text(encoding="utf-8").replace("</script", "<\\/script"))
 
 
-def _made(
-    folder: Path, *, deck: Deck, names: Mapping[str, Mapping[str, str]], language: str
-) -> bytes:
-    return deck_page(deck, _read(deck, names, language, folder), language)
+@cache
+def environment() -> Environment:
+    """Give the templates of decks; what they say is escaped unless it is HTML already."""
+    found = Environment(
+        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True
+    )
+    found.filters |= {"markdown": _markdown, "unbroken": _unbroken}
+    return found
 
 
-def deck_sections(deck: Deck, lessons: Iterable[Lesson], language: str, folder: Path) -> Sections:
-    """Read the sections of a deck's lessons from the executed copies below a built folder."""
-    names = {lesson.name: slugs(lesson) for lesson in lessons}
-    return _read(deck, names, language, folder)
+def _written(picture: Picture) -> Markup:
+    return Markup(picture.html)  # of the kit's own outputs
 
 
-def _read(
-    deck: Deck, names: Mapping[str, Mapping[str, str]], language: str, folder: Path
-) -> Sections:
-    return {
-        lesson: sections(read_notebook(folder / work_name(lesson, language)).cells, names[lesson])
-        for lesson in deck.lessons
-    }
+def _feet(picture: Picture) -> dict[str, dict[str, str]]:
+    return {state: asdict(foot) for state, foot in picture.feet.items()}
 
 
-def _all_of(lesson: str, section: Section) -> Iterator[Slide]:
-    """Show a section's text, then each of its pictures, the last one with the texts after it."""
-    kinds: list[str] = [kind_of(cell) for cell in section.cells]
-    pictures = [
-        f"{kind} {kinds[: place + 1].count(kind)}"
-        for place, kind in enumerate(kinds)
-        if kind in PICTURES
-    ]
-    shows = [("text",) if body(section.head) else (), *((each,) for each in pictures)]
-    shows = [show for show in shows if show]
-    if section.texts:
-        shows = [*shows[:-1], (*(shows[-1] if shows else ()), "says")]
-    for show in shows:
-        yield Slide(lesson, section.slug, show)
+def _markdown(source: str) -> Markup:
+    return Markup(strip_files_prefix(markdown2html(source)))  # type: ignore[no-untyped-call]
+
+
+def _unbroken(source: str) -> str:
+    """Mark ranges in a Markdown text, so that no line ends inside one."""
+    return _RANGE.sub(r'<span class="whole">\g<0></span>', source)
+
+
+def _made(folder: Path, *, name: str, notebook: str) -> bytes:
+    return deck_page(read_notebook(folder / notebook), name)

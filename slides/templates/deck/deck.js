@@ -84,22 +84,22 @@ const deck = (function () {
       }
     });
   }
-  /* A panel's other views have other bases, sources and certainty. */
-  function foot(it) {
-    const figure = Array.from(it.querySelectorAll(".body figure")).find((each) => each.checkVisibility());
-    if (!figure || !it.querySelector(".kit-panel")) return;
-    for (const [name, part] of [["base", ".base"], ["source", ".source"], ["notes", ".how"]]) {
-      it.querySelector(`.foot ${part}`).textContent = figure.dataset[name] ?? "";
-    }
-    it.querySelector(".foot .mark").innerHTML = marks[figure.dataset.certainty];
+  /* A panel's other views have other bases, sources and certainty; they were written with the page. */
+  const feet = new Map(slides.map((it) => [it, read(it)]));
+  function read(it) {
+    const data = it.querySelector(".feet"), find = (part) => it.querySelector(`.foot ${part}`);
+    return data && { states: JSON.parse(data.textContent), base: find(".base"), source: find(".source"), notes: find(".how"), mark: find(".mark") };
   }
-  /* A panel opens in the state that answers the question, unless the address names another. */
-  function prepare(it) {
-    const panel = it.querySelector(".kit-panel"), form = panel.querySelector("form");
-    if (new URLSearchParams(location.hash.slice(1)).has(panel.dataset.panel)) return;
-    const fields = Array.from(form.querySelectorAll("fieldset"), (field) => field.querySelector("input").name);
-    it.dataset.opens.split(",").forEach((value, number) => { form.elements[fields[number]].value = value; });
-    form.dispatchEvent(new Event("change", { bubbles: true }));
+  function foot(it) {
+    const found = feet.get(it), said = found?.states[state(it)];
+    if (!said || said === found.said) return;
+    found.said = said;
+    for (const name of ["base", "source", "notes"]) found[name].textContent = said[name];
+    found.mark.innerHTML = marks[said.mark] ?? "";
+  }
+  function state(it) {
+    const views = Array.from(it.querySelectorAll("[data-state]"));
+    return views.find((view) => view.matches(".kit-view") ? !view.hidden : view.checkVisibility())?.dataset.state;
   }
   function settle() {
     const hash = new URLSearchParams(location.hash.slice(1));
@@ -146,7 +146,6 @@ const deck = (function () {
   }).then(() => {
     Reveal.on("slidechanged", settle);
     if (wanted > 0 && wanted < slides.length) Reveal.slide(wanted);
-    slides.filter((it) => it.dataset.opens).forEach(prepare);
     settle();
     document.documentElement.dataset.ready = "";
   });
