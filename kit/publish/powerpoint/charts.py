@@ -1,6 +1,7 @@
 """Draw plots as PowerPoint's own charts, which stay editable there."""
 
 from collections.abc import Iterator, Mapping
+from math import inf
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
@@ -99,7 +100,7 @@ def name_size(plot: Plot, box: Box) -> int:
         return LABEL_SIZES[2]
     row = _inner(plot, box).height / max(1, len(plot.categories))
     for size in LABEL_SIZES:
-        lines = max(line_count(it, size, int(0.85 * _NAMES * box.width)) for it in plot.categories)
+        lines = max(line_count(it, size, int(0.75 * _NAMES * box.width)) for it in plot.categories)
         if lines * LINE * Pt(size) <= row:
             return size
     return LABEL_SIZES[-1]
@@ -117,7 +118,7 @@ def outside(plot: Plot, box: Box) -> Mapping[tuple[int, int], int]:
     size, width = name_size(plot, box), _inner(plot, box).width
     found: dict[tuple[int, int], int] = {}
     for place in range(len(plot.categories)):
-        ends, left = {-1: 0.0, 1: 0.0, -2: 0.0, 2: 0.0}, 0.0
+        ends, left = dict.fromkeys((-1, 1, -2, 2), -inf), 0.0
         for number, it in enumerate(plot.series):
             bar = it.bars[place]
             if bar is None:

@@ -331,7 +331,8 @@ def _redrawn(
 
 
 def _bin_name(low: float, width: float) -> str:
-    return word("number.range", low=f"{low:g}", high=f"{low + width:g}")
+    ends = (f"{end:g}".replace("-", "\N{MINUS SIGN}") for end in (low, low + width))
+    return word("number.range", **dict(zip(("low", "high"), ends, strict=True)))
 
 
 _PLOTS: Mapping[str, Callable[[Facts], Plot]] = {
