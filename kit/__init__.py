@@ -51,6 +51,7 @@ _HOMES = {
     "kit.panels": ("choose",),
     "kit.lessons": (
         "after_action",
+        "and_us",
         "check",
         "contract_checklist",
         "contract_text",

@@ -142,6 +142,19 @@ def value_text(figure: Figure) -> str:
     return share_text(figure.printed, figure.bound)
 
 
+def own_value(figure: Figure) -> str:
+    """Write a share of one's own answers; under 30 of them their count stands in for it."""
+    if figure.flag == "tiny":
+        return word("us.counts", count=figure.count, base=figure.base)
+    return share_text(figure.printed, figure.bound)
+
+
+def own_reading(figure: Figure) -> str:
+    """Read a share of one's own answers out in plain words."""
+    counts = {"base": figure.base, "count": figure.count, "range": interval_text(figure)}
+    return word("us.reading", **counts)
+
+
 def interval_text(held: Figure | Difference) -> str:
     """Write the interval of a figure or, with signs, of a difference; nothing where there is none.
 

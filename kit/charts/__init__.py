@@ -1,6 +1,7 @@
 """Draw summaries: every function takes a finished summary and returns a ``Chart``."""
 
 from kit.charts.again import drawn, is_drawn
+from kit.charts.beside import beside_chart
 from kit.charts.chart import Chart
 from kit.charts.context import rank_chart, strata_chart
 from kit.charts.differences import change_chart, gap_chart
@@ -10,6 +11,7 @@ from kit.charts.shares import composition_chart, share_chart
 
 __all__ = [
     "Chart",
+    "beside_chart",
     "change_chart",
     "composition_chart",
     "drawn",

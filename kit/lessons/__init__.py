@@ -8,9 +8,11 @@ from kit.lessons.explore import explore
 from kit.lessons.guess import guess
 from kit.lessons.quiz import quiz, quiz_form, quiz_key, quiz_paper
 from kit.lessons.resample import resample
+from kit.lessons.us import and_us
 
 __all__ = [
     "after_action",
+    "and_us",
     "check",
     "contract_checklist",
     "contract_text",

@@ -73,14 +73,17 @@ class Panel:
 
         selectors = [_selector(control) for control in self.controls]
         leaves = {
-            state: HTML(f'<div class="kit-panel">{view.html()}</div>')
+            state: HTML(f'<div class="kit-panel" data-state="{key}">{view.html()}</div>')
             for state, view in self.views.items()
+            for key in [escape(",".join(state))]
         }
         views = _tabs(self.controls, selectors, leaves)
         style = HTML(f"<style>{asset('panel.css')}</style>")
         offered = [it for it in selectors if len(it.options) > 1]
         foot = [HTML(f'<div class="kit-panel">{self.certainty}</div>')] if self.certainty else []
-        return VBox([style, HTML(f"<b>{escape(self.label)}</b>"), *offered, views, *foot])
+        made = VBox([style, HTML(f"<b>{escape(self.label)}</b>"), *offered, views, *foot])
+        made.add_class("kit-choice")
+        return made
 
     def _view(self, state: State) -> str:
         hidden = "" if state == next(iter(self.views)) else " hidden"

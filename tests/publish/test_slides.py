@@ -8,13 +8,17 @@ import sys
 import time
 from collections.abc import Iterator
 from functools import cache
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
+from decks import bare, built_deck, expected_facts, facts_of, facts_on_page, said_in
 from made_lessons import code, text, write_lesson
 from nbconvert import get_exporter
+from nbformat import NotebookNode
 from playwright.sync_api import Page
 from pypdf import PdfReader
 from readers import operate, unfit_controls, violations, wrong_numbers
@@ -26,7 +30,10 @@ from kit.publish.decks import AUDIENCES, DECKS, Deck, read_decks
 from kit.publish.executed import work_name
 from kit.publish.files import NOTEBOOKS, read_notebook
 from kit.publish.lesson import read_lessons, words
-from kit.publish.sections import heading, slugs
+from kit.publish.sections import heading, section_id
+from kit.publish.shown import facts_in
+from kit.publish.slides.compose import notebook_name
+from kit.publish.slides.deck import Picture
 from kit.publish.slides.write import deck_name
 from kit.room_check.visit import free_port, running
 
@@ -43,11 +50,10 @@ MOST_BYTES = 2_000_000
 MOST_COLUMNS = 124
 LABELS = {"key points", "要点", "reading", "読み取り", "explore", "見てみる", "the numbers", "数値"}
 SLIDE = """
-  [[deck.slide]]
-  lesson = "01_who_answered"
-  heading = "the-base-changes-by-question"
-  show = ["text"]
-  minutes = 4
+[[slide]]
+id = "01.bases"
+section = "01.bases"
+show = ["text"]
 """
 DECK = f"""
 [[deck]]
@@ -55,6 +61,7 @@ name = "briefing-5"
 audience = "executives"
 minutes = 5
 opening = 1
+slides = [["01.bases", 4]]
 {SLIDE}
 """
 SLIDER = """
@@ -81,20 +88,19 @@ on_every_deck = pytest.mark.parametrize("deck", ALL, ids=lambda deck: deck.name)
 
 
 @cache
-def headings(language: str) -> dict[tuple[str, str], str]:
+def headings(language: str) -> dict[str, str]:
     return {
-        (lesson.name, name): heading(cell)
+        name: heading(cell)
         for lesson in LESSONS
-        for found in [slugs(lesson)]
         for cell in lesson.notebook.cells
-        if (name := found.get(cell.id)) and language in cell.metadata.tags
+        if (name := section_id(cell)) and language in cell.metadata.tags
     }
 
 
 def claims(deck: Deck, language: str) -> list[str]:
     """Give the headings that a deck takes from the lessons."""
     found = headings(language)
-    return [found[slide.lesson, slide.heading] for slide in (*deck.slides, *deck.backups)]
+    return [found[slide.section] for slide in (*deck.slides, *deck.backups)]
 
 
 def columns(claim: str) -> int:
@@ -126,16 +132,32 @@ def test_every_slide_says_a_claim_of_two_lines_at_most(deck: Deck, language: str
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        (DECK.replace("minutes = 4", "minutes = 3"), "add up to 4 minutes, not to 5"),
+        (DECK.replace("4]", "3]"), "add up to 4 minutes, not to 5"),
         (DECK.replace("executives", "kings"), "no audience 'kings'; there are executives"),
-        (DECK.replace("the-base-changes-by", "the-bases-change-by"), "did you mean the-base-"),
-        (DECK.replace("01_who_answered", "01_who"), "no lesson '01_who'; there are 00_start"),
+        (
+            DECK.replace('"01.bases", 4', '"01.base", 4'),
+            "deck briefing-5, slide 01.base: there is no slide 01.base; did you mean 01.bases?",
+        ),
+        (
+            DECK.replace('section = "01.bases"', 'section = "01.bsaes"'),
+            "slide 01.bases: there is no section 01.bsaes; did you mean 01.bases? There are 01.ti",
+        ),
+        (DECK.replace('["01.bases", 4]', '"01.bases"'), "is no slide; write its id and minutes"),
+        (DECK.replace('id = "01.bases"', 'id = "02.bases"').replace('["01', '["02'), "as 01.name"),
+        (DECK + SLIDE, "it is there twice; give each slide an id of its own"),
+        (DECK.replace("show =", 'of = "02.ever"\n  show ='), "must stand in one lesson"),
+        (DECK.replace("show =", 'key = "u"\n  show ='), "key and question belong together"),
         (DECK.replace('["text"]', '["film"]'), "cannot show 'film'; choose from chart"),
         (DECK.replace("show =", "shows ="), "show must be given"),
         (DECK.replace("show =", 'source = "ipa"\n  show ='), "no source 'ipa'; there are deck"),
         (DECK + SLIDE.replace("show", "colour = 1\n  show"), "no setting 'colour'"),
-        (DECK + SLIDE, "is there twice"),
-        (DECK + SLIDE.replace("deck.slide", "backup") + 'key = "b"', "backup key 'b'"),
+        (DECK.replace("4]", '2], ["01.bases", 2]'), "the claim of 01.bases is there twice"),
+        (
+            DECK
+            + SLIDE.replace('id = "01', 'id = "01.x').replace('"01.x.bases"', '"01.x"')
+            + 'key = "b"\nquestion = "wider"',
+            "backup key 'b'",
+        ),
         ("[[deck]", "cannot be read"),
         ("", "holds no [[deck]]"),
     ],
@@ -343,13 +365,78 @@ def test_the_presenter_sees_notes_time_and_the_next_slide(built: Path, offline_p
     view.close()
 
 
-def test_a_deck_prints_one_page_a_slide(built: Path, offline_page: Page) -> None:
-    page = opened(offline_page, page_of(built, "briefing-10", "ja"))
+def test_a_deck_prints_as_it_was_built(built: Path, offline_page: Page, language: str) -> None:
+    """Nobody has paged through it: every page has the right view, base, source and mark."""
+    page = opened(offline_page, page_of(built, "briefing-10", language))
     reader = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
-    assert len(reader.pages) == 1 + len(BRIEFING.slides) + len(BRIEFING.backups)
-    for printed, claim in zip(reader.pages[1:], claims(BRIEFING, "ja"), strict=True):
+    deck = built_deck(built, "briefing-10", language)
+    for printed, slide, wanted in zip(reader.pages, deck.slides, expected_facts(deck), strict=True):
         assert round(printed.mediabox.width / printed.mediabox.height, 2) == 1.78
-        assert claim[:6] in re.sub(r"\s", "", printed.extract_text())
+        text = bare(printed.extract_text())
+        for part in (bare(wanted.claim), wanted.base, wanted.source, wanted.how):
+            assert part in text, wanted
+        assert wanted.mark[1:] in text, "but for the sign, which is drawn"
+        values = {it.printed for picture in slide.pictures for it in picture.facts.figures}
+        assert all(it in text for it in values), "numbers of the state that is shown"
+        others = {
+            it.printed
+            for picture in slide.pictures
+            for facts in [facts_in(picture.cell)]
+            for state in (facts.states.values() if facts else ())
+            for it in state.figures
+        }
+        shown = "".join(view for view in re.findall(r"\d+\.\d%", text))
+        assert not [it for it in others - values if f"{it}%" in shown], "of no other state"
+
+
+@on_every_deck
+def test_every_slide_shows_what_the_notebook_says(built: Path, deck: Deck, language: str) -> None:
+    page = page_of(built, deck.name, language).read_text(encoding="utf-8")
+    notebook = built_deck(built, deck.name, language)
+    wanted = expected_facts(notebook)
+    assert facts_on_page(page) == wanted
+    assert [it.claim for it in wanted[1:]] == claims(deck, language)
+    assert all(it.notes for it in wanted)
+    for slide in notebook.slides:
+        for picture in slide.pictures:
+            assert_feet_follow_facts(picture)
+
+
+def assert_feet_follow_facts(picture: Picture) -> None:
+    """Check that below each state of a panel its own base, source and mark stand."""
+    facts = facts_in(picture.cell)
+    assert facts
+    assert set(picture.feet) == set(facts.states)
+    for state, foot in picture.feet.items():
+        found = facts.at(state)
+        if found.source:
+            assert (foot.base, foot.source, foot.mark) == (found.base, found.source, found.mark)
+
+
+def test_the_presenter_sees_what_the_notebook_says(built: Path, offline_page: Page) -> None:
+    page = opened(offline_page, page_of(built, "briefing-10", "ja"))
+    with page.expect_popup() as popup:
+        page.keyboard.press("p")
+    view = popup.value
+    for number, wanted in enumerate(expected_facts(built_deck(built, "briefing-10", "ja"))):
+        page.evaluate("number => Reveal.slide(number)", number)
+        now = BeautifulSoup(view.locator("#now").inner_html(), "html.parser")
+        notes = BeautifulSoup(view.locator("#notes").inner_html(), "html.parser")
+        shown = facts_of(now)
+        assert shown._replace(notes=said_in(notes)) == wanted
+
+
+@pytest.mark.slow
+def test_a_deck_notebook_is_exported_as_it_is(built: Path, language: str) -> None:
+    path = built / notebook_name("briefing-10", language)
+    content, _ = get_exporter("kit-slides")().from_filename(str(path))
+    assert content == page_of(built, "briefing-10", language).read_text(encoding="utf-8")
+    for name in ("html", "slides"):
+        plain, _ = get_exporter(name)().from_filename(str(path))
+        for slide in built_deck(built, "briefing-10", language).slides:
+            assert slide.title in unescape(plain), name
+            assert all(picture.html in plain for picture in slide.pictures), name
+        assert "kit.share_chart(" not in plain, "the code stays behind"
 
 
 def test_slides_break_no_rule_of_accessibility(built: Path, offline_page: Page) -> None:
@@ -372,32 +459,48 @@ def test_slides_break_no_rule_of_accessibility(built: Path, offline_page: Page) 
 
 @pytest.fixture(scope="module")
 def live_deck(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve a made deck: a slide that computes, and one that offers finite choices."""
+    """Serve a made deck: slides that compute, and one that offers finite choices."""
     folder = tmp_path_factory.mktemp("present")
     still = code("kit.share_chart(kit.shares('q08_checked', wave=2021))", "still")
+    waiting = text("ja", "数を入れるには"), text("en", "To enter numbers")
     cells = [
-        text("ja", "## 計算する"),
-        text("en", "## Compute it"),
+        *headed("01.compute", "計算する", "Compute it"),
         code("factor = 2"),
         code(SLIDER, "live"),
         still,
-        text("ja", "## 選んで見る"),
-        text("en", "## Choose it"),
+        *headed("01.choose", "選んで見る", "Choose it"),
         code("kit.explore('q08_checked')"),
+        *headed("01.us", "この場で尋ねる", "Ask this room"),
+        code("kit.and_us()", "live"),
+        still.copy(),
+        *waiting,
     ]
-    for cell in cells[2:]:
-        cell.metadata["slideshow"]["slide_type"] = "subslide"
+    for cell in cells:
+        cell.metadata["slideshow"] = {"slide_type": "subslide"}
+    for cell in waiting:
+        cell.metadata["tags"].append("still")
     write_lesson(folder / "notebooks" / "01_who_answered.ipynb", cells)
-    computing = SLIDE.replace("the-base-changes-by-question", "compute-it").replace("4", "2")
-    choosing = computing.replace("compute-it", "choose-it")
-    slides = computing.replace('"text"', '"chart"') + choosing.replace('"text"', '"panel"')
-    (folder / "decks.toml").write_text(DECK.replace(SLIDE, slides), encoding="utf-8")
+    shown = {"01.compute": '"chart"', "01.choose": '"panel"', "01.us": '"chart", "says"'}
+    slides = "".join(
+        SLIDE.replace("01.bases", name).replace('"text"', show) for name, show in shown.items()
+    )
+    timed = '["01.compute", 1], ["01.choose", 1], ["01.us", 2]'
+    decks = DECK.replace(SLIDE, slides).replace('["01.bases", 4]', timed)
+    (folder / "decks.toml").write_text(decks, encoding="utf-8")
     script = folder / "serve.py"
     script.write_text(PRESENT, encoding="utf-8")
     port = free_port()
     command = [sys.executable, str(script), str(port), str(folder)]
     with running(command, port=port, log=folder / "log") as address:
         yield address
+
+
+def headed(section: str, ja: str, en: str) -> list[NotebookNode]:
+    """Give the pair of headings that begins a section."""
+    pair = [text("ja", f"## {ja}"), text("en", f"## {en}")]
+    for cell in pair:
+        cell.metadata["kit"] = {"section": section}
+    return pair
 
 
 @pytest.mark.slow
@@ -413,16 +516,42 @@ def test_a_live_deck_computes_and_says_when_it_no_longer_can(
     page.keyboard.press("ArrowRight")
     page.locator("#v", has_text="2").wait_for(timeout=30_000)
     assert place(page) == 2, "arrow keys belong to the slider"
+    page.locator("section.present [data-go=next]").click()
+    choose_wave(page, "FY2020")
+    page.locator("section.present [data-go=next]").click()
+    ask_the_room(page)
     assert page.locator("#lost").is_hidden()
     end_kernel_of(page)
     lost = page.get_by_role("alert").filter(has_text="kernel")
     lost.wait_for(timeout=20_000)
     assert all(words("ui.deck.")[it]["lost"] in lost.inner_text() for it in LANGUAGES)
-    page.locator("section.present [data-go=next]").click()
-    page.locator("section.present input[value='2020']").check()
-    shown = page.locator("section.present .kit-panel > .kit-view:not([hidden])")
-    assert shown.get_attribute("data-state") == "2020,both"
-    assert "FY2020" in page.locator("section.present .base").inner_text()
+    page.locator("section.present [data-go=previous]").click()
+    choose_wave(page, "FY2021")
+
+
+def choose_wave(page: Page, wave: str) -> None:
+    """Choose in the widgets of a panel: the browser switches view and foot."""
+    page.locator("section.present .widget-radio-box label", has_text=wave).first.click()
+    page.locator("section.present .base", has_text=wave).wait_for(timeout=10_000)
+    shown = page.locator("section.present .kit-tabs .kit-chart:visible")
+    assert shown.count() == 1
+    assert wave in shown.locator("svg").get_attribute("aria-label")
+
+
+def ask_the_room(page: Page) -> None:
+    """Type what a room answered: it stands beside the survey, and what cannot be is refused."""
+    slide = page.locator("section.present")
+    assert "To enter numbers" not in slide.inner_text(), "only a still asks for a kernel"
+    for label, given in (("Answered", "36"), ("Of these, yes", "12")):
+        slide.get_by_label(label).fill(given)
+        slide.get_by_label(label).press("Enter")
+    said = slide.locator("[role=status]")
+    said.filter(has_text="This room: 12 of 36").wait_for(timeout=20_000)
+    assert "−31.5 points (95% interval −46.2 to −13.9): clear difference" in said.inner_text()
+    assert slide.locator(".kit-us-view svg").count() == 1
+    slide.get_by_label("Of these, yes").fill("99")
+    slide.get_by_label("Of these, yes").press("Enter")
+    said.filter(has_text="99 said yes, but only 36 answered").wait_for(timeout=20_000)
 
 
 def end_kernel_of(page: Page) -> None:

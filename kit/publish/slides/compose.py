@@ -123,11 +123,16 @@ def whole_lesson(name: str, cells: Sequence[NotebookNode], minutes: float) -> De
 
 
 def live_sources(lesson: Lesson) -> dict[str, str]:
-    """Give the code of live cells by the id of the cell that stands in for each."""
+    """Give by the id of each cell that stands in for a live one the code of that one.
+
+    A text that stands in says what is missing; no code belongs to it.
+    """
     found, waiting = {}, ""
     for cell in lesson.notebook.cells:
         if "live" in tags(cell):
             waiting = cell.source
+        elif "still" in tags(cell) and cell.cell_type == "markdown":
+            found[str(cell.id)] = ""
         elif "still" in tags(cell) and waiting:
             found[str(cell.id)], waiting = waiting, ""
     return found
@@ -226,7 +231,7 @@ class _Shown:
         """
         for cell in self.pictures:
             yield self._part(cell, cells, live.get(cell.id, cell.source))
-        yield from (_text(cell.source, "words") for cell in self.words)
+        yield from (_text(cell.source, "words", still=cell.id in live) for cell in self.words)
         notes = self.claim.notes or self.shown.notes or self.lesson.notes
         yield from (_text(cell.source, "notes") for cell in notes)
         yield from (_text(cell.source, "background") for cell in self.background)
@@ -336,9 +341,9 @@ def _head(source: str, about: Mapping[str, Any]) -> NotebookNode:
     return cell  # type: ignore[no-any-return]
 
 
-def _text(source: str, part: str) -> NotebookNode:
+def _text(source: str, part: str, *, still: bool = False) -> NotebookNode:
     cell = new_markdown_cell(source)  # type: ignore[no-untyped-call]
-    cell.metadata = {"kit": {"part": part}}
+    cell.metadata = {"kit": {"part": part} | ({"still": True} if still else {})}
     if part != "words":
         cell.metadata |= {"slideshow": {"slide_type": "notes"}}
     return cell  # type: ignore[no-any-return]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -118,6 +119,10 @@ def live(notebook: NotebookNode) -> NotebookNode:
         Of the deck.
     """
     deck = read_deck(notebook)
+    slides = [
+        replace(it, words=[cell for cell in it.words if not _is_still(cell)]) for it in deck.slides
+    ]
+    deck = replace(deck, slides=slides)
     lost = "\n".join(words("ui.deck.")[each]["lost"] for each in LANGUAGES)
     values = page_values(deck) | {"policy": "", "lost": lost, "cut": _CUT, "shown": _cut}
     page = with_font(environment().get_template("deck.html.j2").render(values))
@@ -127,6 +132,11 @@ def live(notebook: NotebookNode) -> NotebookNode:
         cell.outputs, shown = [], part_of(cell) == "picture"
         cell.metadata = {"tags": ["live"] if shown else ["setup"], "shown": shown}
     return new_notebook(cells=cells, metadata=metadata | {"parts": page.split(_CUT)})  # type: ignore[no-untyped-call, no-any-return]
+
+
+def _is_still(cell: NotebookNode) -> bool:
+    """Tell whether a text says what is missing without a kernel."""
+    return bool(cell.metadata.kit.get("still"))
 
 
 def _cut(_: Picture) -> Markup:

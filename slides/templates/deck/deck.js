@@ -6,6 +6,7 @@ const deck = (function () {
   const keys = document.getElementById("keys");
   const { say, marks } = JSON.parse(document.getElementById("deck-words").textContent);
   const listeners = [];
+  const live = document.getElementById("lost");
   let left = 0, pointed = false;
 
   const place = () => Reveal.getIndices().h;
@@ -128,6 +129,7 @@ const deck = (function () {
     /* Who has clicked goes on with the arrows of a remote; who uses the keyboard stays in the panel. */
     if (pointed && target.matches(".kit-panel :is([type=radio], [type=checkbox], [type=range])")) target.blur();
     foot(slide());
+    if (live) requestAnimationFrame(() => foot(slide())); // a widget shows its view a moment later
     listeners.forEach((listener) => listener());
   });
   window.addEventListener("beforeprint", () => slides.forEach((it) => {
