@@ -230,23 +230,26 @@ def _stack_name(group: Mapping[str, Figure], options: Sequence[str], total: str 
 
 
 def _changes(facts: Facts) -> Plot:
-    waves = sorted({end.wave for it in facts.differences for end in it.ends})
-    series = [_slope(it, waves) for it in facts.differences]
-    names = tuple(word(f"wave.{wave}") for wave in waves)
+    """Draw one line a side over all waves that its changes have."""
+    groups: dict[tuple[str, str], dict[int, Figure]] = {}
+    for it in facts.differences:
+        found = groups.setdefault((it.first.side, it.first.size), {})
+        found.update({end.wave: end for end in it.ends})
+    waves = sorted({wave for found in groups.values() for wave in found})
     told = tuple(
         f"{group_text(it.first.side, it.first.size)}{word('list.colon')}{difference_text(it)}"
         for it in facts.differences
     )
-    return Plot(LINES, names, tuple(series), told=told)
+    series = tuple(_slope(side, size, found, waves) for (side, size), found in groups.items())
+    return Plot(LINES, tuple(word(f"wave.{wave}") for wave in waves), series, told=told)
 
 
-def _slope(change: Difference, waves: Sequence[int]) -> Series:
+def _slope(side: str, size: str, found: Mapping[int, Figure], waves: Sequence[int]) -> Series:
     """Draw one side; its bases stand in its name, in the order of the waves."""
-    ends = {it.wave: bar_of(it, label=value_text(it)) for it in change.ends}
-    side, size = change.first.side, change.first.size
-    bases = word("list.comma").join(base_text(it) for it in change.ends)
+    held = {wave: bar_of(it, label=value_text(it)) for wave, it in found.items()}
+    bases = word("list.comma").join(base_text(found[wave]) for wave in waves if wave in found)
     name = word("chart.label", group=group_text(side, size), base=bases)
-    return Series(name, tuple(map(ends.get, waves)), MARKERS[side])
+    return Series(name, tuple(map(held.get, waves)), MARKERS[side])
 
 
 def _strata(facts: Facts) -> Plot:
