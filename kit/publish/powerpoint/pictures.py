@@ -10,7 +10,7 @@ from kit.labels import word
 from kit.publish.powerpoint.charts import add_chart
 from kit.publish.powerpoint.plots import Plot, plot_of
 from kit.publish.powerpoint.style import AFTER, WORD_SIZES, Box, height_of
-from kit.publish.powerpoint.tables import add_table, pages
+from kit.publish.powerpoint.tables import add_table, column_widths, pages
 from kit.publish.powerpoint.text import add_words
 from kit.publish.prose import Block
 
@@ -34,7 +34,8 @@ def add_picture(slide: Any, facts: Facts, box: Box, rows: Sequence[Sequence[str]
     if plot := plot_of(facts):
         _add_plot(slide, plot, box, facts.alternative)
     elif facts.cells:
-        add_table(slide, rows or facts.cells, box, facts.alternative)
+        widths = column_widths(facts.cells, box.width)
+        add_table(slide, rows or facts.cells, box, widths, facts.alternative)
     else:
         add_words(slide, _words(facts), box)
 

@@ -95,8 +95,8 @@ def plot_of(facts: Facts) -> Plot | None:
     --------
     >>> import kit
     >>> plot = plot_of(kit.share_chart(kit.shares("q08_checked")).facts)
-    >>> [bar.value for bar in plot.series[0].drawn]
-    [35.5, 64.5]
+    >>> plot.series[0].name, [bar.value for bar in plot.series[0].drawn]
+    ('委託元（2020年度）', [54.6])
     """
     arrange = _PLOTS.get(facts.kind)
     return arrange(facts) if arrange else None

@@ -1,6 +1,7 @@
 """Write tables as PowerPoint's own, in letters that fit; the rest goes on further slides."""
 
 from collections.abc import Sequence
+from math import sqrt
 from typing import Any
 
 from pptx.dml.color import RGBColor
@@ -12,10 +13,12 @@ from kit.publish.powerpoint.style import TABLE_SIZES, Box, height_of, line_count
 
 Row = Sequence[str]
 SIDES, ENDS = Pt(6), Pt(4)  # left and right, above and below the words in a cell
-_NARROWEST, _WIDEST = 6, 44  # letters that a column gets by its words
+_SHORTEST = 12  # letters that a column gets at least
 
 
-def add_table(slide: Any, rows: Sequence[Row], box: Box, alternative: str) -> None:
+def add_table(
+    slide: Any, rows: Sequence[Row], box: Box, widths: Sequence[int], alternative: str
+) -> None:
     """Put a table on a slide, its header first, in the largest letters in which it fits.
 
     Parameters
@@ -26,10 +29,11 @@ def add_table(slide: Any, rows: Sequence[Row], box: Box, alternative: str) -> No
         Of ``pages``, so that they fit in some size.
     box
         Where.
+    widths
+        Of the columns, from all rows of the table.
     alternative
         Words for those who do not see it.
     """
-    widths = column_widths(rows, box.width)
     size = _size(rows, widths, box.height)
     frame = slide.shapes.add_table(len(rows), len(rows[0]), *box[:3], Pt(1))
     frame._element.xpath(".//p:cNvPr")[0].set("descr", alternative)
@@ -53,7 +57,7 @@ def pages(rows: Sequence[Row], box: Box) -> list[list[Row]]:
     Examples
     --------
     >>> [len(it) for it in pages([["a"], *[["b"]] * 30], Box(0, 0, Pt(100), Pt(300)))]
-    [14, 14, 5]
+    [12, 12, 9]
     """
     header, *others = rows
     widths = column_widths(rows, box.width)
@@ -66,11 +70,9 @@ def pages(rows: Sequence[Row], box: Box) -> list[list[Row]]:
 
 
 def column_widths(rows: Sequence[Row], width: int) -> list[int]:
-    """Share a width among columns by the longest words in each."""
-    wanted = [
-        min(_WIDEST, max(_NARROWEST, *(wcswidth(text) for text in column)))
-        for column in zip(*rows, strict=True)
-    ]
+    """Share a width among columns; a text four times as long gets twice the width."""
+    longest = (max(map(wcswidth, column)) for column in zip(*rows, strict=True))
+    wanted = [sqrt(max(_SHORTEST, it)) for it in longest]
     return [int(width * it / sum(wanted)) for it in wanted]
 
 
