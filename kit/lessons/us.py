@@ -1,16 +1,20 @@
 """Set answers given in a room beside the survey: how many answered, and how many said yes."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from kit.charts import beside_chart
+from kit.charts.shares import share_notes
 from kit.errors import require_known
 from kit.estimates import Difference, Figure, base_flag, figures, newcombe, questions, wilson
+from kit.facts import about
 from kit.labels import (
     difference_text,
     group_text,
+    join_sentences,
     option_text,
     own_reading,
     question_text,
@@ -61,6 +65,12 @@ class Beside:
         said = [reading(self.survey), own_reading(self.ours), difference_text(self.difference)]
         return [*said, *cautions, word("us.caution")]
 
+    def foot(self) -> dict[str, str]:
+        """Say of the published figure who is counted, where it stands, how sure, how to read it."""
+        facts = about("share", [self.survey])
+        notes = join_sentences(share_notes([self.survey]))
+        return {"base": facts.base, "source": facts.source, "mark": facts.mark, "notes": notes}
+
     def html(self) -> str:
         """Write both bars and the sentences; a refusal is a sentence alone."""
         text = "".join(f'<p class="kit-reading">{escape(it)}</p>' for it in self.sentences())
@@ -90,7 +100,7 @@ def beside(survey: Figure, answered: str, yes: str) -> Beside:
     --------
     >>> figure = figures("q01_telework", wave=2021, side="client", option="experienced")[0]
     >>> print(beside(figure, "36", "12").difference)
-    -31.5 points (-46.2 to -13.9)
+    -31.5 points (-45.9 to -14.0)
     >>> beside(figure, "12", "36").sentences()
     ['「はい」の36は、答えた12より多くなっています。12以下にしてください。']
     """
@@ -197,7 +207,9 @@ class _Form:
         )
         self.asked.value = f'<p class="kit-note">{escape(told)}</p>'
         typed = {name: field.value for name, field in self.typed.items()}
-        self.shown.value = f'<div class="kit-us-view">{beside(self.survey, **typed).html()}</div>'
+        found = beside(self.survey, **typed)
+        foot = escape(json.dumps(found.foot()))
+        self.shown.value = f'<div class="kit-us-view" data-foot="{foot}">{found.html()}</div>'
 
     def _chosen_at(self, place: int) -> Callable[[object], None]:
         def chosen(_: object) -> None:

@@ -11,7 +11,7 @@ from html import escape
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from kit.errors import KitError
+from kit.errors import KitError, require_known
 from kit.facts import MIME, PAGE, Facts, face
 from kit.panels.view import View, asset
 
@@ -46,6 +46,8 @@ class Panel:
         One view for every combination of the controls' values.
     certainty
         HTML that says how sure the numbers of all views are; stands below them, whatever is chosen.
+    start
+        State in which it opens; the first one when empty.
     """
 
     name: str
@@ -53,11 +55,23 @@ class Panel:
     controls: Sequence[Control]
     views: Mapping[State, View]
     certainty: str = ""
+    start: State = ()
+
+    def opened(self, state: str) -> "Panel":
+        """Let it open in another state: values of its controls, with commas between.
+
+        Raises
+        ------
+        UnknownCode
+            There is no such state; the message names those that there are.
+        """
+        require_known("state", state, [",".join(it) for it in self.views])
+        return replace(self, start=tuple(state.split(",")))
 
     def html(self) -> str:
         """Write the plain face: radio buttons, views, a status line, a script to join them."""
         label, name = escape(self.label), escape(self.name)
-        fields = "".join(self._fieldset(control) for control in self.controls)
+        fields = "".join(map(self._fieldset, self.controls, self._first))
         views = "".join(self._view(state) for state in self.views)
         return (
             f'<div class="kit-panel" role="group" aria-label="{label}" data-panel="{name}">'
@@ -71,7 +85,7 @@ class Panel:
         """Make the widget face: selection widgets joined to views in the browser."""
         from ipywidgets import HTML, VBox
 
-        selectors = [_selector(control) for control in self.controls]
+        selectors = list(map(_selector, self.controls, self._first))
         leaves = {
             state: HTML(f'<div class="kit-panel" data-state="{key}">{view.html()}</div>')
             for state, view in self.views.items()
@@ -86,13 +100,16 @@ class Panel:
         return made
 
     def _view(self, state: State) -> str:
-        hidden = "" if state == next(iter(self.views)) else " hidden"
+        hidden = "" if state == self._first else " hidden"
         key, content = ",".join(state), self.views[state].html()
         return f'<div class="kit-view" data-state="{escape(key)}"{hidden}>{content}</div>'
 
-    def _fieldset(self, control: Control) -> str:
+    @property
+    def _first(self) -> State:
+        return self.start or next(iter(self.views))
+
+    def _fieldset(self, control: Control, first: str) -> str:
         name = f"{self.name}-{control.code}"
-        first = next(iter(control.values))
         radios = "".join(
             f'<label><input type="radio" name="{escape(name)}" value="{escape(value)}"'
             f"{' checked' if value == first else ''}> {escape(text)}</label>"
@@ -104,9 +121,9 @@ class Panel:
 
     @property
     def facts(self) -> Facts:
-        """Say what each state shows; it opens in the first one."""
+        """Say what each state shows, and in which it opens."""
         states = {",".join(state): view.facts for state, view in self.views.items()}
-        first = next(iter(states))
+        first = ",".join(self._first)
         shown = states[first]
         return replace(
             shown,
@@ -179,12 +196,13 @@ def choose(
     return Panel(name, label, tuple(controls), arranged, certainty)
 
 
-def _selector(control: Control) -> Any:
+def _selector(control: Control, first: str) -> Any:
     from ipywidgets import Dropdown, RadioButtons
 
     kind = RadioButtons if len(control.values) <= 6 else Dropdown
     pairs = [(text, value) for value, text in control.values.items()]
-    return kind(options=pairs, description=control.label, style={"description_width": "initial"})
+    style = {"description_width": "initial"}
+    return kind(options=pairs, value=first, description=control.label, style=style)
 
 
 def _tabs(
@@ -207,7 +225,7 @@ def _tabs(
         _tabs(controls, selectors, leaves, above=(*above, value))
         for value in controls[level].values
     ]
-    tabs = Tab(children, selected_index=0)
+    tabs = Tab(children, selected_index=selectors[level].index)
     tabs.add_class("kit-tabs")
     jslink((selectors[level], "index"), (tabs, "selected_index"))
     return tabs

@@ -1,7 +1,7 @@
 """Hold what a panel shows, and read the style and script that panels carry with them."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from html import escape
 from importlib.resources import files
 
@@ -34,6 +34,10 @@ class View:
 
     def html(self) -> str:
         """Write the view; the table is a native disclosure, so it opens without script."""
+        return self._html
+
+    @cached_property
+    def _html(self) -> str:  # both faces of a panel show it, and a chart takes a while to write
         summary = escape(word("panel.table"))
         numbers = (
             f"<details><summary>{summary}</summary>{self.table}</details>" if self.table else ""

@@ -14,11 +14,13 @@ import pytest
 from nbformat import NotebookNode
 
 import kit
+from kit.environment import ROOT
 from kit.labels import LANGUAGES
 from kit.publish.cells import is_blank, is_note, tags
 from kit.publish.files import NOTEBOOKS, read_notebook
 from kit.publish.lesson import Lesson
 from kit.publish.notebooks import WIDGET_VIEW, normal_form
+from kit.publish.sections import heading, section_id
 
 TAGS = {
     *LANGUAGES,
@@ -39,6 +41,7 @@ CHARACTERS_A_MINUTE, WORDS_A_MINUTE = 400, 200
 MOST_SLACK = 1.25
 FORBIDDEN = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.Try)
 
+SECTIONS = ROOT / "tests" / "support" / "sections.txt"
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 on_every_notebook = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 
@@ -157,7 +160,8 @@ def doing_minutes(path: Path) -> int:
     tested = [it for it in code_cells(path, "solution") if it.source.startswith("kit.quiz")]
     quizzes = [it for it in tested if not it.source.startswith("kit.quiz_form(")]  # apart
     panels = [it for it in code_cells(path) if PANEL in tags(it) and it not in tested]
-    charts = [it for it in code_cells(path, "solution") if "_chart(" in it.source]
+    # What stands in for a live cell is never seen beside it.
+    charts = [it for it in code_cells(path, "solution", "still") if "_chart(" in it.source]
     blanks = [it for it in code_cells(path) if is_blank(it)]
     return len(charts) + len(panels) + 2 * (len(quizzes) + len(blanks))
 
@@ -174,6 +178,26 @@ def test_tags_and_slide_types_are_of_the_list(path: Path) -> None:
     for cell in cells(path):
         assert tags(cell) <= TAGS, f"{tags(cell) - TAGS}: {cell.source}"
         assert cell.metadata.slideshow.slide_type in SLIDE_TYPES, cell.source
+
+
+@on_every_notebook
+def test_every_section_has_an_id_of_its_own(path: Path) -> None:
+    named = []
+    for ja, en in pairs(path):
+        assert section_id(ja) == section_id(en), en.source
+        assert bool(section_id(en)) == bool(heading(en)), f"`kit.section` names: {en.source}"
+        named += filter(None, [section_id(en)])
+    assert not [cell for cell in cells(path, "code") if section_id(cell)]
+    assert len(set(named)) == len(named)
+    assert all(re.fullmatch(rf"{path.stem[:2]}\.[a-z0-9-]+", it) for it in named), named
+
+
+def test_ids_of_sections_stay() -> None:
+    """Decks and links outside this repository name them: a heading may change, its id may not."""
+    known = SECTIONS.read_text(encoding="utf-8").split()
+    found = [section_id(ja) for path in PATHS for ja, _ in pairs(path) if section_id(ja)]
+    assert set(known) <= set(found), "an id that was given out is kept"
+    assert set(found) <= set(known), f"write new ids into {SECTIONS.name}"
 
 
 def test_the_setup_cell_is_the_same_everywhere() -> None:

@@ -5,6 +5,7 @@ the facilitator, and plain nbconvert.
 """
 
 import ast
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import asdict
@@ -265,12 +266,11 @@ class _Shown:
     def _part(self, cell: NotebookNode, cells: Sequence[NotebookNode], source: str) -> NotebookNode:
         before = cells[: [it.id for it in cells].index(cell.id)]
         sources = [it.source for it in before if it.cell_type == "code" and _is_carried(it)]
-        states = _facts(cell).states
-        about = {"part": "picture", "state": self._state(cell)}
+        states, state = _facts(cell).states, self._state(cell)
+        about = {"part": "picture", "state": state}
+        code = self_contained(_opening_in(state, source) if self.slide.state else source, sources)
         feet = {state: asdict(self._foot(facts)) for state, facts in states.items()}
-        made = new_code_cell(
-            self_contained(source, sources), outputs=_in_state(cell, about["state"])
-        )  # type: ignore[no-untyped-call]
+        made = new_code_cell(code, outputs=_in_state(cell, state))  # type: ignore[no-untyped-call]
         # Plain nbconvert shows what code made, and not the code, where this stands.
         made.metadata = {"kit": about | ({"feet": feet} if feet else {})}
         made.metadata |= {"transient": {"remove_source": True}}
@@ -295,6 +295,12 @@ class _Shown:
     def _own_source(self) -> str:
         source = self.slide.source
         return word("ui.deck.own") if source == OWN else source_text([source or "deck"])
+
+
+def _opening_in(state: str, source: str) -> str:
+    """Let the panel that code shows at its end open in a state."""
+    shown = ast.get_source_segment(source, ast.parse(source).body[-1]) or ""
+    return f"{source[: source.rindex(shown)]}{shown}.opened({json.dumps(state)})"
 
 
 def _in_state(cell: NotebookNode, state: str) -> list[NotebookNode]:

@@ -89,12 +89,15 @@ const deck = (function () {
   const feet = new Map(slides.map((it) => [it, read(it)]));
   function read(it) {
     const data = it.querySelector(".feet"), find = (part) => it.querySelector(`.foot ${part}`);
-    return data && { states: JSON.parse(data.textContent), base: find(".base"), source: find(".source"), notes: find(".how"), mark: find(".mark") };
+    const parts = { base: find(".base"), source: find(".source"), notes: find(".how"), mark: find(".mark") };
+    return { ...parts, states: data && JSON.parse(data.textContent), said: "" };
   }
   function foot(it) {
-    const found = feet.get(it), said = found?.states[state(it)];
-    if (!said || said === found.said) return;
-    found.said = said;
+    const found = feet.get(it), given = live && it.querySelector("[data-foot]")?.dataset.foot;
+    const key = given || (found.states && state(it));
+    if (!key || key === found.said) return;
+    const said = given ? JSON.parse(given) : found.states[key];
+    found.said = key;
     for (const name of ["base", "source", "notes"]) found[name].textContent = said[name];
     found.mark.innerHTML = marks[said.mark] ?? "";
   }
@@ -102,6 +105,8 @@ const deck = (function () {
     const views = Array.from(it.querySelectorAll("[data-state]"));
     return views.find((view) => view.matches(".kit-view") ? !view.hidden : view.checkVisibility())?.dataset.state;
   }
+  /* What a kernel or a widget shows comes a moment later. */
+  if (live) new MutationObserver(() => foot(slide())).observe(stage, { subtree: true, childList: true, attributeFilter: ["class"] });
   function settle() {
     const hash = new URLSearchParams(location.hash.slice(1));
     hash.set("slide", place() + 1);
@@ -129,7 +134,6 @@ const deck = (function () {
     /* Who has clicked goes on with the arrows of a remote; who uses the keyboard stays in the panel. */
     if (pointed && target.matches(".kit-panel :is([type=radio], [type=checkbox], [type=range])")) target.blur();
     foot(slide());
-    if (live) requestAnimationFrame(() => foot(slide())); // a widget shows its view a moment later
     listeners.forEach((listener) => listener());
   });
   window.addEventListener("beforeprint", () => slides.forEach((it) => {
