@@ -67,7 +67,7 @@ def all_works(lessons: Sequence[Lesson], notebooks: Path, *, site: str = "") -> 
     yield from deck_works(lessons, decks)
     yield from slide_works(decks)
     yield from handout_works(lessons, site=site)
-    yield from powerpoint_works(lessons, decks)
+    yield from powerpoint_works(decks)
     yield from figure_works(lessons)
     yield from tabletop_works()
     yield from quiz_works()
