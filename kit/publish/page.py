@@ -11,7 +11,7 @@ from nbconvert.filters import markdown2html, strip_files_prefix
 from nbformat import NotebookNode
 
 from kit.errors import KitError
-from kit.publish.build import Work, arranged, fingerprint
+from kit.publish.build import Work
 from kit.publish.cells import is_note
 from kit.publish.files import SLIDES, read_notebook
 from kit.publish.standalone import FONT, POLICY, problems, stand_alone
@@ -36,7 +36,7 @@ def sheet(name: str, template: str, values: Mapping[str, Any], *, executed: str 
     """
     needs = (executed,) if executed else ()
     make = partial(_page, name=name, template=template, values=values, executed=executed)
-    return Work(name, make, fingerprint(arranged(), name, template, values), needs)
+    return Work(name, make, needs=needs)
 
 
 def write(

@@ -32,11 +32,12 @@ FLOORS = {
 # what stands here.
 PUBLISH = {
     "files": 0,
+    "imports": 1,
     "fonts": 0,
     "links": 0,
     "prose": 0,
     "cells": 1,
-    "build": 1,
+    "build": 2,
     "run": 1,
     "standalone": 1,
     "lesson": 2,

@@ -18,7 +18,7 @@ from kit.estimates import WAVES
 from kit.labels import LANGUAGES, in_language, word
 from kit.lessons.explore import BOTH, explore_charts
 from kit.panels import Slider
-from kit.publish.build import Work, arranged, build, fingerprint
+from kit.publish.build import Work, build
 from kit.publish.executed import without_kernel
 from kit.publish.figures.objects import EXPLORED, shown_objects
 from kit.publish.files import BUILD, NOTEBOOKS
@@ -47,11 +47,10 @@ def figure_works(lessons: Sequence[Lesson]) -> Iterator[Work]:
         for lesson in lessons:
             copy = without_kernel(lesson).copy(language).decode()
             make = partial(_of_lesson, copy=copy, name=lesson.name)
-            yield Work(f"figures/{language}/{lesson.name}", make, fingerprint(arranged(), copy))
+            yield Work(f"figures/{language}/{lesson.name}", make)
         for question in explored:
             views = partial(_of_question, question=question, language=language)
-            name = f"figures/{language}/{question}"
-            yield Work(name, views, fingerprint(arranged(), name))
+            yield Work(f"figures/{language}/{question}", views)
 
 
 def charts(copy: NotebookNode, name: str) -> dict[str, Chart]:

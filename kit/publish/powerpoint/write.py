@@ -18,7 +18,7 @@ from pptx.util import Length, Pt
 from kit.charts.chart import Chart
 from kit.labels import LANGUAGES, join_sentences, use_language, word
 from kit.lessons.explore import explore_chart
-from kit.publish.build import Work, arranged, build, chosen, fingerprint
+from kit.publish.build import Work, build
 from kit.publish.decks import Deck, Slide, find_deck, read_decks
 from kit.publish.executed import without_kernel
 from kit.publish.figures.objects import EXPLORED, shown_objects
@@ -67,7 +67,7 @@ def build_powerpoint(
     wanted = [find_deck(decks, name) for name in names] or decks
     works = list(powerpoint_works(lessons, decks))
     files = [_name(deck, language) for deck in wanted for language in languages]
-    return build(chosen(works, files), folder, complete=len(files) == len(works))
+    return build(works, folder, only=files)
 
 
 def powerpoint_works(lessons: Sequence[Lesson], decks: Iterable[Deck]) -> Iterator[Work]:
@@ -79,8 +79,7 @@ def powerpoint_works(lessons: Sequence[Lesson], decks: Iterable[Deck]) -> Iterat
             copies = {it.name: it.copy(language, audience="instructor").decode() for it in needed}
             names = {it.name: slugs(it) for it in needed}
             make = partial(_file, deck=deck, language=language, copies=copies, names=names)
-            source = fingerprint(arranged(), repr(deck), copies)
-            yield Work(_name(deck, language), make, source)
+            yield Work(_name(deck, language), make)
 
 
 def _name(deck: Deck, language: str) -> str:

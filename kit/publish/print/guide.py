@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kit.labels import LANGUAGES, in_language, word
-from kit.publish.build import Work, arranged, build, chosen, fingerprint
+from kit.publish.build import Work, build
 from kit.publish.decks import Deck, find_deck, read_decks
 from kit.publish.executed import executed_works, work_name
 from kit.publish.files import BUILD, NOTEBOOKS, read_notebook
@@ -51,7 +51,7 @@ def build_trainer(
     works = [*executed_works(lessons, notebooks), *trainer_works(lessons, decks)]
     wanted = [find_deck(decks, name) for name in names] or decks
     files = [desk_name(deck.name, language, "pdf") for deck in wanted for language in languages]
-    return build(chosen(works, files), folder, complete=False)
+    return build(works, folder, only=files)
 
 
 def trainer_works(lessons: Sequence[Lesson], decks: Iterable[Deck]) -> Iterator[Work]:
@@ -64,11 +64,10 @@ def trainer_works(lessons: Sequence[Lesson], decks: Iterable[Deck]) -> Iterator[
             yield Work(
                 page,
                 partial(_page, deck=deck, names=names, language=language),
-                fingerprint(arranged(), repr(deck), names, language),
-                tuple(work_name(lesson, language) for lesson in deck.lessons),
+                needs=tuple(work_name(lesson, language) for lesson in deck.lessons),
             )
             name = desk_name(deck.name, language, "pdf")
-            yield Work(name, partial(_printed, page=page), fingerprint(name), (page,))
+            yield Work(name, partial(_printed, page=page), needs=(page,))
 
 
 def desk_name(deck: str, language: str, kind: str) -> str:

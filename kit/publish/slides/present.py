@@ -15,7 +15,6 @@ from kit.labels import LANGUAGES
 from kit.publish.app import copies
 from kit.publish.app.server import LessonApp, put_on_jupyter_path
 from kit.publish.build import build as build_works
-from kit.publish.build import chosen
 from kit.publish.cells import tags
 from kit.publish.decks import DECKS, Deck, find_deck, read_decks
 from kit.publish.executed import executed_works, work_name
@@ -91,7 +90,7 @@ def build_deck(name: str, places: Places = PLACES) -> None:
     deck = find_deck(read_decks(lessons, decks), name)
     wanted = [work_name(lesson, language) for lesson in deck.lessons for language in LANGUAGES]
     works = list(executed_works(lessons, notebooks))
-    build_works(chosen(works, wanted), build, complete=False)
+    build_works(works, build, only=wanted)
     copies.build_all(notebooks, build)
     for language in LANGUAGES:
         found = deck_sections(deck, lessons, language, build)

@@ -12,7 +12,7 @@ from kit import data
 from kit.certainty.marks import SIGNS, Mark
 from kit.errors import KitError
 from kit.labels import LANGUAGES, use_language, word
-from kit.publish.build import Work, arranged, build, chosen, fingerprint
+from kit.publish.build import Work, build
 from kit.publish.decks import PICTURES, Deck, Slide, find_deck, read_decks
 from kit.publish.executed import executed_works, work_name
 from kit.publish.files import BUILD, NOTEBOOKS, read_notebook
@@ -55,7 +55,7 @@ def build_slides(
     works = [*executed_works(lessons, notebooks), *slide_works(lessons, decks)]
     wanted = [find_deck(decks, name) for name in names] or decks
     files = [deck_name(deck.name, language) for deck in wanted for language in languages]
-    return build(chosen(works, files), folder, complete=False)
+    return build(works, folder, only=files)
 
 
 def slide_works(lessons: Sequence[Lesson], decks: Iterable[Deck]) -> Iterator[Work]:
@@ -67,8 +67,7 @@ def slide_works(lessons: Sequence[Lesson], decks: Iterable[Deck]) -> Iterator[Wo
             yield Work(
                 deck_name(deck.name, language),
                 partial(_made, deck=deck, names=names, language=language),
-                fingerprint(arranged(), repr(deck), names, language),
-                tuple(work_name(lesson, language) for lesson in deck.lessons),
+                needs=tuple(work_name(lesson, language) for lesson in deck.lessons),
             )
 
 
