@@ -7,9 +7,9 @@ makes nothing else stale, nor does a comment.
 
 import json
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, is_dataclass
 from functools import partial
 from graphlib import TopologicalSorter
@@ -23,7 +23,7 @@ from tqdm import tqdm
 from kit.environment import ROOT
 from kit.errors import KitError
 from kit.publish.files import fingerprint, remove_others, write_changed
-from kit.publish.imports import made_with
+from kit.publish.imports import made_with, named_in, used_by
 
 RECORD = "made.json"  # what each built file was made from
 
@@ -40,16 +40,16 @@ class Work:
         Gives the bytes of the file, or of the files below ``name`` by their own names; it gets the
         built folder. It runs in a process of its own: a function of a module, or a ``partial`` of
         one with values that JSON knows, dataclasses, paths and further functions.
-    source
-        What else its outcome depends on; what is said above counts anyway.
     needs
         Names of the works whose outcome it reads.
+    uses
+        Modules that the cells of its notebook use; these may read every table.
     """
 
     name: str
     make: Callable[[Path], bytes | Mapping[str, bytes]]
-    source: str = ""
     needs: tuple[str, ...] = ()
+    uses: frozenset[str] = frozenset()
 
 
 class Made(TypedDict):
@@ -91,14 +91,15 @@ def build(
     made = _read(folder)
     changed, failures = [], []
     try:
-        for work, outcome in _outcomes(_chosen(works, only), made, folder):
-            if isinstance(outcome, _Failure):
-                failures.append(str(outcome))
-                continue
-            files = outcome if isinstance(outcome, Mapping) else {"": outcome}
-            changed += _write(folder / work.name, files)
-            digests = {name: fingerprint(content) for name, content in files.items()}
-            made[work.name] = {"source": _source(work, made), "files": digests}
+        with closing(_outcomes(_chosen(works, only), made, folder)) as outcomes:
+            for work, outcome in outcomes:
+                if isinstance(outcome, _Failure):
+                    failures.append(str(outcome))
+                    continue
+                files = outcome if isinstance(outcome, Mapping) else {"": outcome}
+                changed += _write(folder / work.name, files)
+                digests = {name: fingerprint(content) for name, content in files.items()}
+                made[work.name] = {"source": _source(work, made), "files": digests}
     finally:
         made = _cleaned(folder, made, {work.name for work in works})
         write_changed(folder / RECORD, json.dumps(made, indent=1, sort_keys=True).encode())
@@ -126,7 +127,9 @@ def made_from(work: Work, root: Path = ROOT) -> str:
         Folder of the kit's sources.
     """
     modules = frozenset(it.__module__ for it in _functions(work.make))
-    return fingerprint(made_with(modules, root), json.dumps(work.make, default=_plain), work.source)
+    called = json.dumps(work.make, default=_plain)
+    used = used_by(work.uses, root) if work.uses else ""
+    return fingerprint(made_with(modules, root), called, named_in(called, root), used)
 
 
 def _functions(value: Any) -> Iterator[Any]:
@@ -155,13 +158,14 @@ def _plain(value: Any) -> Any:
 
 
 def _source(work: Work, made: Mapping[str, Made]) -> str:
-    return fingerprint(made_from(work), [made[need]["files"] for need in work.needs])
+    """Give what changes with what a work is made from; what it needs is there already."""
+    return fingerprint(made_from(work), [made[it]["files"] for it in work.needs if it in made])
 
 
 def _is_due(work: Work, made: Mapping[str, Made], folder: Path) -> bool:
     """Tell whether a work was not made, not from this, or was changed since."""
-    last = made.get(work.name)
-    if not last or not {*work.needs} <= {*made} or last["source"] != _source(work, made):
+    last, source = made.get(work.name), _source(work, made)
+    if last is None or last["source"] != source:
         return True
     paths = {folder / work.name / name: digest for name, digest in last["files"].items()}
     return any(not it.is_file() or fingerprint(it) != digest for it, digest in paths.items())
@@ -179,24 +183,22 @@ def _chosen(works: Collection[Work], only: Iterable[str] | None) -> list[Work]:
 def _read(folder: Path) -> dict[str, Made]:
     """Read what was made; a record that is missing, cut or of another kind says: nothing."""
     try:
-        found = json.loads((folder / RECORD).read_bytes())
-        return {
-            name: {"source": it["source"], "files": {**it["files"]}} for name, it in found.items()
-        }
+        found = json.loads((folder / RECORD).read_bytes()).items()
+        return {name: {"source": it["source"], "files": {**it["files"]}} for name, it in found}
     except (OSError, ValueError, AttributeError, KeyError, TypeError):
         return {}
 
 
 def _outcomes(
     works: Collection[Work], made: Mapping[str, Made], folder: Path
-) -> Iterator[tuple[Work, Any]]:
+) -> Generator[tuple[Work, Any]]:
     """Make what is due, each after what it needs, and give the outcomes as they come."""
     by_name, failed = {work.name: work for work in works}, set[str]()
     due = stale(works, folder)
     order = TopologicalSorter({work.name: work.needs for work in works})
     order.prepare()
     running: dict[Future[Any], str] = {}
-    with _pool() as pool, _ended_by_interrupt(), _bar(len(due)) as bar:
+    with _pool() as pool, _ended_at_once(), _bar(len(due)) as bar:
         while order.is_active():
             for name in order.get_ready():
                 work = by_name[name]
@@ -246,11 +248,11 @@ def _pool() -> ProcessPoolExecutor:
 
 
 @contextmanager
-def _ended_by_interrupt() -> Iterator[None]:
-    """Let Ctrl-C end what is being made, which a pool would wait for."""
+def _ended_at_once() -> Iterator[None]:
+    """Let Ctrl-C, or a full disk, end what is being made, which a pool would wait for."""
     try:
         yield
-    except KeyboardInterrupt:
+    except BaseException:
         for process in active_children():
             process.kill()
         raise

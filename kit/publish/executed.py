@@ -12,8 +12,8 @@ from kit.errors import KitError
 from kit.labels import LANGUAGES
 from kit.publish.build import Work
 from kit.publish.cells import is_blank, tags
-from kit.publish.files import fingerprint, notebook_bytes, read_notebook
-from kit.publish.imports import all_data, made_with, used_in
+from kit.publish.files import notebook_bytes, read_notebook
+from kit.publish.imports import used_in
 from kit.publish.lesson import Lesson
 from kit.publish.notebooks import WIDGET_VIEW
 from kit.publish.run import CellFailed, run
@@ -31,7 +31,7 @@ def executed_works(lessons: Iterable[Lesson], folder: Path) -> Iterator[Work]:
         for language in LANGUAGES:
             copy = without_kernel(lesson).copy(language, audience="instructor").decode()
             make = partial(_executed, copy=copy, source=folder / f"{lesson.name}.ipynb")
-            yield Work(work_name(lesson.name, language), make, _used(copy))
+            yield Work(work_name(lesson.name, language), make, uses=used_in(copy))
 
 
 def work_name(lesson: str, language: str) -> str:
@@ -89,13 +89,6 @@ def without_kernel(lesson: Lesson) -> Lesson:
         for cell in notebook.cells:
             cell.metadata["tags"] = sorted(tags(cell) - {"still"})
     return Lesson(lesson.name, notebook)
-
-
-def _used(copy: str) -> str:
-    """Give what changes with what the cells may use of the kit and its data."""
-    notebook = nbformat.reads(copy, as_version=4)  # type: ignore[no-untyped-call]
-    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    return fingerprint(made_with(used_in(code)), all_data())
 
 
 def _executed(_: Path, *, copy: str, source: Path) -> bytes:

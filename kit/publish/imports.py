@@ -57,8 +57,17 @@ def made_with(names: frozenset[str], root: Path = ROOT) -> str:
     texts = {text for it in found for text in it.texts}
     reads_any = any(it.reads_any for it in found)
     tables = [_table(it, root) for it in _tables(root) if reads_any or it in texts]
-    files = [fingerprint(path) for path in _named("\n".join(texts), root)]
+    files = named_in("\n".join(sorted(texts)), root)
     return fingerprint(root / "requirements.txt", [it.code for it in found], tables, files)
+
+
+def named_in(text: str, root: Path = ROOT) -> str:
+    """Give what changes with files beside code that a text names, or that these name in turn."""
+    found, known = dict[Path, str](), _beside_code(root)
+    while more := {it: known[it] for it in known if it.name in text and it not in found}:
+        found |= more
+        text = "\n".join(more.values())
+    return fingerprint(list(found.values()))
 
 
 def used_in(code: str) -> frozenset[str]:
@@ -69,9 +78,9 @@ def used_in(code: str) -> frozenset[str]:
 
 
 @cache
-def all_data(root: Path = ROOT) -> str:
-    """Give what changes with any table."""
-    return fingerprint([_table(name, root) for name in _tables(root)])
+def used_by(names: frozenset[str], root: Path = ROOT) -> str:
+    """Give what changes with the modules that a notebook uses, or with any table."""
+    return fingerprint(made_with(names, root), [_table(it, root) for it in _tables(root)])
 
 
 def imported(names: Iterable[str], root: Path = ROOT) -> set[str]:
@@ -89,12 +98,9 @@ def _module(name: str, root: Path) -> Module:
     path = _path(name, root)
     assert path is not None, name
     tree = ast.parse(path.read_bytes(), path)
-    nodes = list(ast.walk(tree))
-    for node in nodes:
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(
-            node
-        ):
-            node.body = node.body[1:]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            node.body = node.body[1 if ast.get_docstring(node) is not None else 0 :]
     nodes = list(ast.walk(tree))
     imports = {name for node in nodes for name in _imports(node, root)}
     constants = (node.value for node in nodes if isinstance(node, ast.Constant))
@@ -127,20 +133,12 @@ def _path(name: str, root: Path) -> Path | None:
     return next((path for path in paths if path.is_file()), None)
 
 
-def _named(text: str, root: Path) -> list[Path]:
-    """Find the files beside code that a text names, and those that these name in turn."""
-    found: list[Path] = []
-    while more := [it for it in _beside_code(root) if it.name in text and it not in found]:
-        found += more
-        text = "\n".join(it.read_text("utf-8", errors="replace") for it in more)
-    return found
-
-
 @cache
-def _beside_code(root: Path) -> list[Path]:
-    """List style sheets, scripts and templates."""
+def _beside_code(root: Path) -> dict[Path, str]:
+    """Read style sheets, scripts and templates."""
     places = (path for top in ("kit", _TEMPLATES) for path in sorted((root / top).rglob("*")))
-    return [it for it in places if it.is_file() and it.suffix not in (".py", ".pyc")]
+    files = (it for it in places if it.is_file() and it.suffix not in (".py", ".pyc"))
+    return {it: it.read_text("utf-8", errors="replace") for it in files}
 
 
 @cache

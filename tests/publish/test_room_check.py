@@ -1,6 +1,5 @@
 """The check of the room: it says what fails, in both languages, and passes over nothing."""
 
-import json
 import re
 import socket
 from argparse import Namespace
