@@ -210,7 +210,8 @@ def _outcomes(
                 bar.update(name in due)
                 order.done(name)
             for future in wait(running, return_when=FIRST_COMPLETED).done:
-                name, outcome = running.pop(future), _outcome(future)
+                name = running.pop(future)
+                outcome = _outcome(future, name)
                 failed |= {name} if isinstance(outcome, _Failure) else set()
                 bar.set_postfix_str(name, refresh=False)
                 bar.update()
@@ -230,7 +231,7 @@ def _attempt(work: Work, folder: Path) -> bytes | Mapping[str, bytes] | _Failure
         return _Failure(f"{work.name}: {type(error).__name__}: {error} ({place})")
 
 
-def _outcome(future: Future[Any]) -> Any:
+def _outcome(future: Future[Any], name: str) -> Any:
     try:
         return future.result()
     except BrokenExecutor as error:
@@ -240,6 +241,8 @@ def _outcome(future: Future[Any]) -> Any:
             "A process that was building was ended from outside, perhaps for want of memory; "
             "run the command again, and it goes on from what is finished."
         ) from error
+    except Exception as error:  # it could not be handed to another process, or back
+        return _Failure(f"{name}: {type(error).__name__}: {error}")
 
 
 def _pool() -> ProcessPoolExecutor:

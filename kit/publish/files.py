@@ -86,13 +86,23 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 def remove_others(folder: Path, wanted: Collection[Path]) -> None:
-    """Remove from a built folder what neither is wanted nor lies in a folder that is."""
+    """Remove from a built folder what neither is wanted nor lies in a folder that is.
+
+    Raises
+    ------
+    CannotWrite
+        It is not allowed.
+    """
+    keep = {*wanted}
     for path in sorted(folder.rglob("*"), reverse=True):  # what is in a folder before the folder
-        if path.is_dir() and not path.is_symlink():
-            if not any(path.iterdir()):
-                path.rmdir()
-        elif path not in wanted and not any(it in wanted for it in path.parents):
-            path.unlink()
+        try:
+            if path.is_dir() and not path.is_symlink():
+                if not any(path.iterdir()):
+                    path.rmdir()
+            elif not {path, *path.parents} & keep:
+                path.unlink()
+        except OSError as error:
+            raise CannotWrite(path, error) from error
 
 
 def write_folder(folder: Path, contents: Iterable[tuple[str, bytes]]) -> list[Path]:

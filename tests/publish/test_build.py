@@ -19,10 +19,8 @@ from kit.errors import KitError
 from kit.publish import build as module
 from kit.publish import files
 from kit.publish.build import RECORD, Work, build, made_from, stale
-from kit.publish.everything import all_works
 from kit.publish.files import NOTEBOOKS
 from kit.publish.imports import used_in
-from kit.publish.lesson import read_lessons
 
 MADE = "made.txt"  # lists what was really made
 # Builds a quick work and one that takes longer than anybody waits.
@@ -97,8 +95,9 @@ def works(*, content: str = "one") -> list[Work]:
 
 @pytest.fixture(autouse=True)
 def in_threads(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let works run in this process: starting others takes longer than all that is tested."""
-    monkeypatch.setattr(module, "_pool", ThreadPoolExecutor)
+    """Let works run in this process: starting others takes longer than most that is tested."""
+    if request.node.get_closest_marker("slow") is None:
+        monkeypatch.setattr(module, "_pool", ThreadPoolExecutor)
 
 
 def test_only_what_may_have_changed_is_made_again(
@@ -243,6 +242,10 @@ def changed_by(tmp_path: Path, name: str, more: str) -> tuple[set[str], set[str]
 
 @cache
 def real_works() -> list[Work]:
+    # Here, so that a process that makes one of the small works above starts soon.
+    from kit.publish.everything import all_works
+    from kit.publish.lesson import read_lessons
+
     return list(all_works(read_lessons(NOTEBOOKS), NOTEBOOKS))
 
 
@@ -310,6 +313,24 @@ def test_all_that_code_reads_is_named_in_it() -> None:
     assert importing == {"__init__.py", "__main__.py"}, "what is imported by name is not seen"
 
 
+def dying(_: Path) -> bytes:
+    os._exit(1)
+
+
+@pytest.mark.slow
+def test_what_ends_a_process_or_cannot_reach_it_is_told(tmp_path: Path) -> None:
+    def here(_: Path) -> bytes:
+        return b"another process does not know this function"
+
+    with pytest.raises(KitError, match=r"^a/here\.txt: .*here") as raised:
+        build([Work("a/here.txt", here), *works()], tmp_path)
+    assert "\n" not in str(raised.value)
+    assert made(tmp_path) == ["1", "2", "3"]
+    with pytest.raises(KitError, match=r"途中で止められました.* / A process .* was ended"):
+        build([Work("a/dies.txt", dying), *works()], tmp_path)
+    assert stale(works(), tmp_path) == set()
+
+
 def interrupted(folder: Path) -> None:
     """Build until somebody stops it."""
     build([*works()[:2], Work("a/slow.txt", slow)], folder)
@@ -328,12 +349,12 @@ def test_an_interrupted_build_leaves_whole_files_and_goes_on_later(tmp_path: Pat
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    end = time.monotonic() + 60
+    end = time.monotonic() + 600
     while not (folder / "a" / "2.txt").exists() or "slow" not in (folder / MADE).read_text():
         assert time.monotonic() < end and process.poll() is None
         time.sleep(0.05)
     os.killpg(process.pid, signal.SIGINT)  # Ctrl-C reaches all processes of a terminal
-    assert process.wait(timeout=20) != 0
+    assert process.wait(timeout=30) != 0
     assert {it.name for it in folder.rglob("*.*")} == {"1.txt", "2.txt", MADE, RECORD}
     assert stale(works(), folder) == {"b/3.txt"}, "what was finished is not made again"
 
