@@ -42,7 +42,7 @@ PUBLISH = {
     "standalone": 1,
     "lesson": 2,
     "notebooks": 2,
-    "page": 2,
+    "page": 3,
     "sections": 3,
     "executed": 3,
     "learner": 3,
