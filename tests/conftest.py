@@ -156,11 +156,11 @@ def printed(built: Path) -> Path:
 
 
 def _build(folder: Path, wanted: Callable[[str], bool]) -> None:
-    from kit.publish.build import build, chosen
+    from kit.publish.build import build
     from kit.publish.everything import all_works
     from kit.publish.files import NOTEBOOKS
     from kit.publish.lesson import read_lessons
 
     works = list(all_works(read_lessons(NOTEBOOKS), NOTEBOOKS, site=SITE))
     names = [work.name for work in works if wanted(work.name)]
-    build(chosen(works, names), folder, complete=False)
+    build(works, folder, only=names)

@@ -1,28 +1,31 @@
-"""Make what is built: only what may have changed, as many at once as there are cores."""
+"""Make what is built: only what may have changed, as many at once as there are cores.
+
+What a work depends on need not be told: the code and the files behind ``make``, the values that it
+is called with, and the bytes of what it needs. So an executed notebook that comes out the same
+makes nothing else stale, nor does a comment.
+"""
 
 import json
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, is_dataclass
+from functools import partial
 from graphlib import TopologicalSorter
-from hashlib import sha256
 from multiprocessing import active_children, get_context
 from pathlib import Path
-from typing import Any
+from traceback import extract_tb
+from typing import Any, TypedDict
 
 from tqdm import tqdm
 
-from kit import data
 from kit.environment import ROOT
 from kit.errors import KitError
-from kit.publish.files import SLIDES, remove_others, write_changed
+from kit.publish.files import fingerprint, remove_others, write_changed
+from kit.publish.imports import made_with, named_in, used_by
 
 RECORD = "made.json"  # what each built file was made from
-# What shows words, draws or computes; and, beside it, what only arranges finished cells.
-_SHOWN, _ARRANGED = "kit", "kit/publish"
 
 
 @dataclass(frozen=True)
@@ -35,30 +38,44 @@ class Work:
         Its path below the built folder: of a file, or of a folder when ``make`` gives several.
     make
         Gives the bytes of the file, or of the files below ``name`` by their own names; it gets the
-        built folder. It runs in a process of its own, so it must be importable from there.
-    source
-        What changes when the outcome may change, besides what it needs; see ``fingerprint``.
+        built folder. It runs in a process of its own: a function of a module, or a ``partial`` of
+        one with values that JSON knows, dataclasses, paths and further functions.
     needs
         Names of the works whose outcome it reads.
+    uses
+        Modules that the cells of its notebook use; these may read every table.
     """
 
     name: str
     make: Callable[[Path], bytes | Mapping[str, bytes]]
-    source: str
     needs: tuple[str, ...] = ()
+    uses: frozenset[str] = frozenset()
 
 
-def build(works: Collection[Work], folder: Path, *, complete: bool = True) -> list[Path]:
+class Made(TypedDict):
+    """What a work was made from, and the digest of each file that came out."""
+
+    source: str
+    files: dict[str, str]
+
+
+class _Failure(str):
+    """Why a work was not made."""
+
+
+def build(
+    works: Collection[Work], folder: Path, *, only: Iterable[str] | None = None
+) -> list[Path]:
     """Build the works that may have changed; one that fails stops only those that need it.
 
     Parameters
     ----------
     works
-        With all that they need among them.
+        All that belongs into their top folders, where the rest is removed, with all that they need.
     folder
         Where they are built; ``made.json`` keeps what each was made from.
-    complete
-        Whether the works are all that belongs into their top folders: then the rest is removed.
+    only
+        Names of those to be built, with what they need; all when left out.
 
     Returns
     -------
@@ -71,105 +88,161 @@ def build(works: Collection[Work], folder: Path, *, complete: bool = True) -> li
         Works failed. The message names the cause of every failure; these files are left as they
         were, the others are written.
     """
-    record = folder / RECORD
-    wanted, made = _digests(works), _read(record)
-    due = _due(wanted, made, folder)
+    made = _read(folder)
     changed, failures = [], []
     try:
-        for name, outcome in _outcomes(works, due, folder):
-            if isinstance(outcome, KitError):
-                failures.append(str(outcome))
-                continue
-            changed += _write(folder / name, outcome)
-            made[name] = wanted[name]
+        with closing(_outcomes(_chosen(works, only), made, folder)) as outcomes:
+            for work, outcome in outcomes:
+                if isinstance(outcome, _Failure):
+                    failures.append(str(outcome))
+                    continue
+                files = outcome if isinstance(outcome, Mapping) else {"": outcome}
+                changed += _write(folder / work.name, files)
+                digests = {name: fingerprint(content) for name, content in files.items()}
+                made[work.name] = {"source": _source(work, made), "files": digests}
     finally:
-        if complete:
-            made = _cleaned(folder, made, wanted)
-        write_changed(record, json.dumps(made, indent=1, sort_keys=True).encode())
+        made = _cleaned(folder, made, {work.name for work in works})
+        write_changed(folder / RECORD, json.dumps(made, indent=1, sort_keys=True).encode())
     if failures:
         raise KitError("\n".join(failures))
     return changed
 
 
 def stale(works: Collection[Work], folder: Path) -> set[str]:
-    """Name the works that ``build`` would make now: not there, or made from something else."""
-    return _due(_digests(works), _read(folder / RECORD), folder)
+    """Name the works that ``build`` may make now: not as they were made, or of something else."""
+    made, due = _read(folder), set[str]()
+    by_name = {work.name: work for work in works}
+    for name in TopologicalSorter({it.name: it.needs for it in works}).static_order():
+        if due & {*by_name[name].needs} or _is_due(by_name[name], made, folder):
+            due.add(name)
+    return due
 
 
-def chosen(works: Collection[Work], names: Iterable[str]) -> list[Work]:
+def made_from(work: Work, root: Path = ROOT) -> str:
+    """Give what changes when the outcome may, but for what the work needs.
+
+    Parameters
+    ----------
+    root
+        Folder of the kit's sources.
+    """
+    modules = frozenset(it.__module__ for it in _functions(work.make))
+    called = json.dumps(work.make, default=_plain)
+    used = used_by(work.uses, root) if work.uses else ""
+    return fingerprint(made_with(modules, root), called, named_in(called, root), used)
+
+
+def _functions(value: Any) -> Iterator[Any]:
+    """Find every function that a work calls or hands on."""
+    if isinstance(value, partial):
+        for it in (value.func, *value.args, *value.keywords.values()):
+            yield from _functions(it)
+    elif callable(value):
+        yield value
+
+
+def _plain(value: Any) -> Any:
+    """Say what JSON cannot, the same in every process."""
+    if isinstance(value, partial):
+        return [value.func, value.args, value.keywords]
+    if is_dataclass(value):
+        return vars(value)
+    if isinstance(value, Path):
+        return str(value)
+    if callable(value):
+        return f"{value.__module__}.{value.__qualname__}"
+    raise TypeError(
+        f"a work cannot be called with {value!r}: give values that JSON knows, dataclasses, paths "
+        "or functions, whose change can be seen"
+    )
+
+
+def _source(work: Work, made: Mapping[str, Made]) -> str:
+    """Give what changes with what a work is made from; what it needs is there already."""
+    return fingerprint(made_from(work), [made[it]["files"] for it in work.needs if it in made])
+
+
+def _is_due(work: Work, made: Mapping[str, Made], folder: Path) -> bool:
+    """Tell whether a work was not made, not from this, or was changed since."""
+    last, source = made.get(work.name), _source(work, made)
+    if last is None or last["source"] != source:
+        return True
+    paths = {folder / work.name / name: digest for name, digest in last["files"].items()}
+    return any(not it.is_file() or fingerprint(it) != digest for it, digest in paths.items())
+
+
+def _chosen(works: Collection[Work], only: Iterable[str] | None) -> list[Work]:
     """Give the works of some names, with all that they need."""
-    by_name, wanted = {work.name: work for work in works}, list(names)
+    by_name = {work.name: work for work in works}
+    wanted = list(by_name if only is None else only)
     for name in wanted:
         wanted += [it for it in by_name[name].needs if it not in wanted]
     return [work for work in works if work.name in wanted]
 
 
-def fingerprint(*parts: object) -> str:
-    """Give what changes with any of the parts: texts, paths of files, or values for JSON."""
-    digest = sha256()
-    for part in parts:
-        content = part.read_bytes() if isinstance(part, Path) else json.dumps(part).encode()
-        digest.update(sha256(content).digest())
-    return digest.hexdigest()
-
-
-@cache
-def shown() -> str:
-    """Give what changes with anything that a cell's output may be made with."""
-    kit = [path for path in _files(ROOT / _SHOWN) if (ROOT / _ARRANGED) not in path.parents]
-    return fingerprint(*sorted([ROOT / "requirements.txt", *data.folder().rglob("*.csv"), *kit]))
-
-
-@cache
-def arranged() -> str:
-    """Give what changes with anything that arranges finished cells: builders, templates, decks."""
-    return fingerprint(shown(), *sorted([*_files(ROOT / _ARRANGED), *_files(SLIDES)]))
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
-
-
-def _digests(works: Collection[Work]) -> dict[str, str]:
-    """Let the digest of a work change with those of all that it needs."""
-    by_name, found = {work.name: work for work in works}, dict[str, str]()
-    for name in TopologicalSorter({it.name: it.needs for it in works}).static_order():
-        work = by_name[name]
-        found[name] = fingerprint(work.source, *(found[need] for need in work.needs))
-    return found
-
-
-def _due(wanted: Mapping[str, str], made: Mapping[str, str], folder: Path) -> set[str]:
-    return {it for it in wanted if made.get(it) != wanted[it] or not (folder / it).exists()}
-
-
-def _read(record: Path) -> dict[str, str]:
-    return json.loads(record.read_bytes()) if record.is_file() else {}
+def _read(folder: Path) -> dict[str, Made]:
+    """Read what was made; a record that is missing, cut or of another kind says: nothing."""
+    try:
+        found = json.loads((folder / RECORD).read_bytes()).items()
+        return {name: {"source": it["source"], "files": {**it["files"]}} for name, it in found}
+    except (OSError, ValueError, AttributeError, KeyError, TypeError):
+        return {}
 
 
 def _outcomes(
-    works: Collection[Work], due: Collection[str], folder: Path
-) -> Iterator[tuple[str, Any]]:
+    works: Collection[Work], made: Mapping[str, Made], folder: Path
+) -> Generator[tuple[Work, Any]]:
     """Make what is due, each after what it needs, and give the outcomes as they come."""
     by_name, failed = {work.name: work for work in works}, set[str]()
+    due = stale(works, folder)
     order = TopologicalSorter({work.name: work.needs for work in works})
     order.prepare()
     running: dict[Future[Any], str] = {}
-    with _pool() as pool, _ended_by_interrupt(), _bar(len(due)) as bar:
+    with _pool() as pool, _ended_at_once(), _bar(len(due)) as bar:
         while order.is_active():
             for name in order.get_ready():
-                if name not in due or failed & {*by_name[name].needs}:
-                    failed |= {name} if failed & {*by_name[name].needs} else set()
-                    order.done(name)
-                else:
-                    running[pool.submit(by_name[name].make, folder)] = name
+                work = by_name[name]
+                if failed & {*work.needs}:
+                    failed.add(name)
+                elif name in due and _is_due(work, made, folder):
+                    running[pool.submit(_attempt, work, folder)] = name
+                    continue
+                bar.update(name in due)
+                order.done(name)
             for future in wait(running, return_when=FIRST_COMPLETED).done:
-                name, outcome = running.pop(future), _outcome(future)
-                failed |= {name} if isinstance(outcome, KitError) else set()
+                name = running.pop(future)
+                outcome = _outcome(future, name)
+                failed |= {name} if isinstance(outcome, _Failure) else set()
                 bar.set_postfix_str(name, refresh=False)
                 bar.update()
-                yield name, outcome
+                yield by_name[name], outcome
                 order.done(name)
+
+
+def _attempt(work: Work, folder: Path) -> bytes | Mapping[str, bytes] | _Failure:
+    """Make a work, in a process of its own, and name what went wrong, whatever it is."""
+    try:
+        return work.make(folder)
+    except KitError as error:
+        return _Failure(error)
+    except Exception as error:
+        at = extract_tb(error.__traceback__)[-1]
+        place = f"{Path(at.filename).name}, line {at.lineno}"
+        return _Failure(f"{work.name}: {type(error).__name__}: {error} ({place})")
+
+
+def _outcome(future: Future[Any], name: str) -> Any:
+    try:
+        return future.result()
+    except BrokenExecutor as error:
+        raise KitError(
+            "作成中のプロセスが途中で止められました（メモリー不足など）。"
+            "もう一度実行すれば、できたものの続きから始まります。 / "
+            "A process that was building was ended from outside, perhaps for want of memory; "
+            "run the command again, and it goes on from what is finished."
+        ) from error
+    except Exception as error:  # it could not be handed to another process, or back
+        return _Failure(f"{name}: {type(error).__name__}: {error}")
 
 
 def _pool() -> ProcessPoolExecutor:
@@ -178,11 +251,11 @@ def _pool() -> ProcessPoolExecutor:
 
 
 @contextmanager
-def _ended_by_interrupt() -> Iterator[None]:
-    """Let Ctrl-C end what is being made, which a pool would wait for."""
+def _ended_at_once() -> Iterator[None]:
+    """Let Ctrl-C, or a full disk, end what is being made, which a pool would wait for."""
     try:
         yield
-    except KeyboardInterrupt:
+    except BaseException:
         for process in active_children():
             process.kill()
         raise
@@ -194,32 +267,18 @@ def _bar(total: int) -> "tqdm[Any]":
     )
 
 
-def _outcome(future: Future[Any]) -> Any:
-    try:
-        return future.result()
-    except KitError as error:
-        return error
-
-
-def _write(path: Path, outcome: bytes | Mapping[str, bytes]) -> list[Path]:
-    if isinstance(outcome, bytes):
-        return [path] if write_changed(path, outcome) else []
-    files = {path / name: content for name, content in outcome.items()}
-    changed = [file for file, content in files.items() if write_changed(file, content)]
-    remove_others(path, files)
+def _write(path: Path, files: Mapping[str, bytes]) -> list[Path]:
+    contents = {path / name: content for name, content in files.items()}
+    changed = [file for file, content in contents.items() if write_changed(file, content)]
+    remove_others(path, contents)
     return changed
 
 
-def _cleaned(folder: Path, made: dict[str, str], wanted: Collection[str]) -> dict[str, str]:
+def _cleaned(folder: Path, made: Mapping[str, Made], names: Collection[str]) -> dict[str, Made]:
     """Remove from the works' top folders what no work makes any more, and forget it."""
-    keep = {folder / name for name in wanted}
-    tops = {name.partition("/")[0] for name in wanted}
+    tops = {name.partition("/")[0] for name in names}
     for top in tops:
-        for path in (folder / top).rglob("*"):
-            if path.is_file() and not keep & {path, *path.parents}:
-                path.unlink()
+        remove_others(folder / top, {folder / name for name in names})
     return {
-        name: digest
-        for name, digest in made.items()
-        if name in wanted or name.partition("/")[0] not in tops
+        name: it for name, it in made.items() if name in names or name.partition("/")[0] not in tops
     }

@@ -9,7 +9,7 @@ from kit.publish.build import Work, build
 from kit.publish.decks import read_decks
 from kit.publish.executed import executed_works
 from kit.publish.figures.bundle import figure_works
-from kit.publish.files import BUILD, NOTEBOOKS
+from kit.publish.files import BUILD, NOTEBOOKS, CannotWrite
 from kit.publish.learner import build_notebooks
 from kit.publish.lesson import Lesson, read_lessons
 from kit.publish.powerpoint.write import powerpoint_works
@@ -34,12 +34,16 @@ def build_everything(notebooks: Path = NOTEBOOKS, folder: Path = BUILD) -> list[
     KitError
         Something failed. The message names notebook, cell and cause of every failure; everything
         else is built.
+    CannotWrite
+        The folder cannot be written; nothing more is tried.
     """
     changed: list[Path] = []
     failures = []
     for make in (copies.build_all, build_notebooks, _build_works):
         try:
             changed += make(notebooks, folder)
+        except CannotWrite:
+            raise
         except KitError as error:
             failures.append(str(error))
     if failures:

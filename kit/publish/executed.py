@@ -10,9 +10,10 @@ from nbformat import NotebookNode
 
 from kit.errors import KitError
 from kit.labels import LANGUAGES
-from kit.publish.build import Work, fingerprint, shown
+from kit.publish.build import Work
 from kit.publish.cells import is_blank, tags
 from kit.publish.files import notebook_bytes, read_notebook
+from kit.publish.imports import used_in
 from kit.publish.lesson import Lesson
 from kit.publish.notebooks import WIDGET_VIEW
 from kit.publish.run import CellFailed, run
@@ -30,7 +31,7 @@ def executed_works(lessons: Iterable[Lesson], folder: Path) -> Iterator[Work]:
         for language in LANGUAGES:
             copy = without_kernel(lesson).copy(language, audience="instructor").decode()
             make = partial(_executed, copy=copy, source=folder / f"{lesson.name}.ipynb")
-            yield Work(work_name(lesson.name, language), make, fingerprint(shown(), copy))
+            yield Work(work_name(lesson.name, language), make, uses=used_in(copy))
 
 
 def work_name(lesson: str, language: str) -> str:

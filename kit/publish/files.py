@@ -1,18 +1,42 @@
 """Where the sources and the built files are, and how a built file is written."""
 
+import json
 import os
 import tempfile
 from collections.abc import Collection, Iterable
+from hashlib import sha256
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
 from kit.environment import ROOT
+from kit.errors import KitError
 
 NOTEBOOKS = ROOT / "notebooks"
 SLIDES = ROOT / "slides"
 BUILD = ROOT / "build"
+
+
+class CannotWrite(KitError):
+    """Say in one bilingual line where nothing can be written, and why."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        super().__init__(
+            f"{path} に書き込めません。フォルダーの権限と空き容量を確かめてください。 / "
+            f"Cannot write {path} ({error.strerror or error}); "
+            "check the folder's permissions and the free space."
+        )
+
+
+def fingerprint(*parts: object) -> str:
+    """Give what changes with any of the parts: bytes, contents of files, or values for JSON."""
+    digest = sha256()
+    for part in parts:
+        content = part.read_bytes() if isinstance(part, Path) else part
+        known = content if isinstance(content, bytes) else json.dumps(content).encode()
+        digest.update(sha256(known).digest())
+    return digest.hexdigest()
 
 
 def read_notebook(path: Path) -> NotebookNode:
@@ -33,10 +57,23 @@ def write_changed(path: Path, content: bytes) -> bool:
     -------
     bool
         Whether the file was written.
+
+    Raises
+    ------
+    CannotWrite
+        There is no place for it, or it is not allowed; a file that was there is left as it was.
     """
-    if path.is_file() and path.read_bytes() == content:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if path.is_file() and path.read_bytes() == content:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, content)
+    except OSError as error:
+        raise CannotWrite(path, error) from error
+    return True
+
+
+def _replace(path: Path, content: bytes) -> None:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -46,14 +83,26 @@ def write_changed(path: Path, content: bytes) -> bool:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    return True
 
 
 def remove_others(folder: Path, wanted: Collection[Path]) -> None:
-    """Remove every file below a built folder that is not wanted any more."""
-    for path in folder.rglob("*"):
-        if path.is_file() and path not in wanted:
-            path.unlink()
+    """Remove from a built folder what neither is wanted nor lies in a folder that is.
+
+    Raises
+    ------
+    CannotWrite
+        It is not allowed.
+    """
+    keep = {*wanted}
+    for path in sorted(folder.rglob("*"), reverse=True):  # what is in a folder before the folder
+        try:
+            if path.is_dir() and not path.is_symlink():
+                if not any(path.iterdir()):
+                    path.rmdir()
+            elif not {path, *path.parents} & keep:
+                path.unlink()
+        except OSError as error:
+            raise CannotWrite(path, error) from error
 
 
 def write_folder(folder: Path, contents: Iterable[tuple[str, bytes]]) -> list[Path]:

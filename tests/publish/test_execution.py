@@ -1,5 +1,7 @@
-"""The normal form: what is kept, what is dropped, and what a failure says."""
+"""The normal form: what is kept, what is dropped, what a failure says; and how often it runs."""
 
+import re
+from collections import Counter
 from pathlib import Path
 
 import nbformat
@@ -8,6 +10,11 @@ from made_lessons import code, html, write_lesson
 from nbformat.v4 import new_notebook
 
 from kit.errors import KitError
+from kit.labels import LANGUAGES
+from kit.publish.build import build
+from kit.publish.everything import all_works
+from kit.publish.files import NOTEBOOKS, read_notebook
+from kit.publish.lesson import read_lessons
 from kit.publish.notebooks import execute_all
 from kit.publish.run import CellFailed, run
 
@@ -15,6 +22,45 @@ WIDGET_AND_HTML = """from IPython.display import display
 
 view = {"application/vnd.jupyter.widget-view+json": {"model_id": "1"}, "text/html": "<p>face</p>"}
 display(view, raw=True)"""
+
+# Lets a lesson tell of every run, in whatever process and by whatever means.
+TELL = """
+
+with open({log!r}, "a", encoding="utf-8") as told:
+    print({lesson!r}, kit.language(), file=told)
+"""
+# All that is made of lessons; of the prints, which take long and read pages, one lesson's.
+MADE_OF_LESSONS = re.compile(r".*(?<!\.pdf)|handouts/.*/04_.*")
+
+
+def telling_lessons(folder: Path, log: Path) -> Path:
+    """Copy the lessons, their set-up cells telling of every run."""
+    folder.mkdir()
+    for path in NOTEBOOKS.glob("*.ipynb"):
+        notebook = read_notebook(path)
+        setup = next(cell for cell in notebook.cells if "setup" in cell.metadata.tags)
+        setup.source += TELL.format(log=str(log), lesson=path.stem)
+        nbformat.write(notebook, folder / path.name)
+    return folder
+
+
+def lesson_runs(folder: Path) -> Counter[tuple[str, str]]:
+    """Build everything below a folder; count how often each lesson ran in each language."""
+    log = folder / "runs.txt"
+    notebooks = telling_lessons(folder / "notebooks", log)
+    works = list(all_works(read_lessons(notebooks), notebooks))
+    wanted = [it.name for it in works if MADE_OF_LESSONS.fullmatch(it.name)]
+    build(works, folder / "built", only=wanted)
+    lines = log.read_text(encoding="utf-8").splitlines()
+    return Counter((lesson, language) for lesson, language in map(str.split, lines))
+
+
+@pytest.mark.slow
+def test_everything_is_made_of_one_run_a_lesson_and_language(tmp_path: Path) -> None:
+    lessons = [path.stem for path in NOTEBOOKS.glob("*.ipynb")]
+    once = {(lesson, language): 1 for lesson in lessons for language in LANGUAGES}
+    assert lesson_runs(tmp_path) == once
+    assert len(once) == 20
 
 
 def test_executed_twice_changes_nothing(tmp_path: Path) -> None:

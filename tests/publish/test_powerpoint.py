@@ -48,7 +48,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lessons = read_lessons(NOTEBOOKS)
     decks = read_decks(lessons)
     works = [*works_behind(lessons, decks, NOTEBOOKS), *powerpoint_works(decks)]
-    build(works, folder, complete=False)
+    build(works, folder)
     return folder
 
 

@@ -14,7 +14,6 @@ from kit import data, verbs
 from kit.browser import VARIABLE
 from kit.errors import DataError
 from kit.labels import has_word
-from kit.publish.build import RECORD, Work, _digests, stale
 from kit.publish.print.papers import tabletop_works
 from kit.room_check import openings, room
 from kit.room_check import outcomes as found
@@ -93,21 +92,6 @@ def test_what_is_not_built_is_named_with_its_verb(tmp_path: Path) -> None:
     lines = list(room._built(tmp_path, ""))
     assert [it.status for it in lines] == ["fail"] * 3 + ["note"] * 3
     assert "`make slides`" in str(lines[0])
-
-
-def test_a_file_is_stale_when_its_source_changed_or_it_is_gone(tmp_path: Path) -> None:
-    works = [
-        Work("1.txt", Path.read_bytes, "one"),
-        Work("2.txt", Path.read_bytes, "two", ("1.txt",)),
-    ]
-    assert stale(works, tmp_path) == {"1.txt", "2.txt"}
-    (tmp_path / RECORD).write_text(json.dumps(_digests(works)), encoding="utf-8")
-    for work in works:
-        (tmp_path / work.name).touch()
-    assert stale(works, tmp_path) == set()
-    (tmp_path / "2.txt").unlink()
-    assert stale(works, tmp_path) == {"2.txt"}
-    assert stale([Work("1.txt", Path.read_bytes, "new"), works[1]], tmp_path) == {"1.txt", "2.txt"}
 
 
 def test_files_that_fail_alike_are_one_thing_to_put_right() -> None:

@@ -11,7 +11,7 @@ from kit import data
 from kit.charts import drawn, is_drawn
 from kit.facts import Facts
 from kit.labels import LANGUAGES, in_language, word
-from kit.publish.build import Work, arranged, build, fingerprint
+from kit.publish.build import Work, build
 from kit.publish.executed import executed_works, work_name
 from kit.publish.files import BUILD, NOTEBOOKS, read_notebook
 from kit.publish.lesson import Lesson, read_lessons
@@ -40,7 +40,7 @@ def figure_works(lessons: Sequence[Lesson]) -> Iterator[Work]:
             executed = work_name(lesson.name, language)
             make = partial(_folder, executed=executed, language=language)
             name = f"figures/{language}/{lesson.name}"
-            yield Work(name, make, fingerprint(arranged(), name), (executed,))
+            yield Work(name, make, needs=(executed,))
 
 
 def figures_in(cells: Iterable[NotebookNode]) -> dict[str, Facts]:

@@ -9,7 +9,7 @@ from typing import Any
 from kit.certainty import Mark
 from kit.charts.canvas import QUIET
 from kit.labels import LANGUAGES, in_language, word
-from kit.publish.build import Work, arranged, build, chosen, fingerprint
+from kit.publish.build import Work, build
 from kit.publish.decks import Deck, find_deck, read_decks
 from kit.publish.files import BUILD, NOTEBOOKS, read_notebook
 from kit.publish.lesson import read_lessons
@@ -42,8 +42,7 @@ def build_powerpoint(
     wanted = [find_deck(decks, name) for name in names] or decks
     works = [*works_behind(lessons, decks, notebooks), *powerpoint_works(decks)]
     files = [_name(deck.name, language) for deck in wanted for language in languages]
-    complete = len(files) == len(decks) * len(LANGUAGES)
-    return build(chosen(works, files), folder, complete=complete)
+    return build(works, folder, only=files)
 
 
 def powerpoint_works(decks: Iterable[Deck]) -> Iterator[Work]:
@@ -52,7 +51,7 @@ def powerpoint_works(decks: Iterable[Deck]) -> Iterator[Work]:
         for language in LANGUAGES:
             source = notebook_name(deck.name, language)
             make = partial(_made, source=source)
-            yield Work(_name(deck.name, language), make, fingerprint(arranged()), (source,))
+            yield Work(_name(deck.name, language), make, needs=(source,))
 
 
 def powerpoint(deck: DeckNotebook) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kit.labels import LANGUAGES, in_language, word
-from kit.publish.build import Work, arranged, build, chosen, fingerprint
+from kit.publish.build import Work, build
 from kit.publish.decks import Deck, find_deck, read_decks
 from kit.publish.executed import work_name
 from kit.publish.files import BUILD, NOTEBOOKS, read_notebook
@@ -50,7 +50,7 @@ def build_trainer(
     works = [*works_behind(lessons, decks, notebooks), *guide_works(decks)]
     wanted = [find_deck(decks, name) for name in names] or decks
     files = [guide_name(deck.name, language, "pdf") for deck in wanted for language in languages]
-    return build(chosen(works, files), folder, complete=False)
+    return build(works, folder, only=files)
 
 
 def guide_works(decks: Iterable[Deck]) -> Iterator[Work]:
@@ -62,9 +62,9 @@ def guide_works(decks: Iterable[Deck]) -> Iterator[Work]:
             executed = {lesson: work_name(lesson, language) for lesson in deck.lessons}
             make = partial(_page, composed=composed, executed=executed)
             needs = (composed, *executed.values())
-            yield Work(page, make, fingerprint(arranged(), needs), needs)
+            yield Work(page, make, needs=needs)
             name = guide_name(deck.name, language, "pdf")
-            yield Work(name, partial(_printed, page=page), fingerprint(name), (page,))
+            yield Work(name, partial(_printed, page=page), needs=(page,))
 
 
 def guide_name(deck: str, language: str, kind: str) -> str:

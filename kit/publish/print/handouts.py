@@ -13,7 +13,7 @@ from kit import data
 from kit.errors import KitError
 from kit.labels import LANGUAGES, in_language
 from kit.publish import links
-from kit.publish.build import Work, arranged, build, fingerprint
+from kit.publish.build import Work, build
 from kit.publish.cells import is_note, tags
 from kit.publish.executed import executed_works, work_name
 from kit.publish.files import BUILD, NOTEBOOKS, read_notebook
@@ -66,8 +66,7 @@ def handout_works(lessons: Sequence[Lesson], *, site: str = "") -> Iterator[Work
                 yield Work(
                     f"handouts/{folder}{language}/{lesson.name}.pdf",
                     partial(make, values=values, executed=executed),
-                    fingerprint(arranged(), values),
-                    (executed,),
+                    needs=(executed,),
                 )
 
 

@@ -11,7 +11,7 @@ from kit.labels import LANGUAGES, in_language, word
 from kit.lessons.classroom.tabletop import ROOMS, cards, tabletop
 from kit.lessons.quiz import TESTS, quiz_key, quiz_paper
 from kit.panels.view import asset
-from kit.publish.build import Work, arranged, build, fingerprint
+from kit.publish.build import Work, build
 from kit.publish.files import BUILD
 from kit.publish.page import fill
 from kit.publish.print import pdf as prints
@@ -52,7 +52,7 @@ def quiz_works() -> Iterator[Work]:
 
 def _work(name: str, make: Make, language: str, which: str) -> Work:
     arranging = partial(_in_language, make=make, language=language, which=which)
-    return Work(name, arranging, fingerprint(arranged(), name))
+    return Work(name, arranging)
 
 
 def _in_language(_: Path, *, make: Make, language: str, which: str) -> bytes:

@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 from kit import data
 from kit.labels import LANGUAGES
 from kit.publish import links
-from kit.publish.build import Work, arranged, build, fingerprint
+from kit.publish.build import Work, build
 from kit.publish.cells import is_note
 from kit.publish.decks import DECKS, Deck, read_decks
 from kit.publish.executed import executed_works, work_name
@@ -55,15 +55,14 @@ def site_works(lessons: Sequence[Lesson], decks: Sequence[Deck]) -> Iterator[Wor
     common = page_words()
     index = {**common, "lessons": summaries, "audiences": list(_audiences(summaries, decks))}
     made = partial(_index, values=index)
-    yield Work("site/index.html", made, fingerprint(arranged(), index))
+    yield Work("site/index.html", made)
     for place, summary in enumerate(summaries):
         for language in LANGUAGES:
             own = {"language": language, "lesson": summary}
             values = {**common, **own, "neighbours": _neighbours(summaries, place)}
             executed = work_name(summary["name"], language)
             make = partial(_lesson, executed=executed, values=values)
-            source = fingerprint(arranged(), values)
-            yield Work(f"site/{language}/{summary['name']}.html", make, source, (executed,))
+            yield Work(f"site/{language}/{summary['name']}.html", make, needs=(executed,))
 
 
 def lesson_page(cells: Sequence[NotebookNode], values: Mapping[str, Any]) -> bytes:

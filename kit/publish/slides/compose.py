@@ -20,7 +20,7 @@ from kit import data
 from kit.errors import KitError
 from kit.facts import MIME, Facts
 from kit.labels import LANGUAGES, in_language, join_sentences, source_text, word
-from kit.publish.build import Work, arranged, fingerprint
+from kit.publish.build import Work
 from kit.publish.cells import tags
 from kit.publish.decks import OWN, PICTURES, Deck, Slide
 from kit.publish.executed import executed_works, work_name
@@ -49,8 +49,7 @@ def deck_works(lessons: Sequence[Lesson], decks: Iterable[Deck]) -> Iterator[Wor
             yield Work(
                 notebook_name(deck.name, language),
                 partial(_made, deck=deck, language=language, live=needed),
-                fingerprint(arranged(), repr(deck), needed, language),
-                tuple(work_name(lesson, language) for lesson in deck.lessons),
+                needs=tuple(work_name(lesson, language) for lesson in deck.lessons),
             )
 
 

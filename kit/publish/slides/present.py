@@ -17,7 +17,6 @@ from kit.labels import LANGUAGES
 from kit.publish.app import copies
 from kit.publish.app.server import LessonApp, put_on_jupyter_path
 from kit.publish.build import build as build_works
-from kit.publish.build import chosen
 from kit.publish.decks import DECKS, find_deck, read_decks
 from kit.publish.files import (
     BUILD,
@@ -95,9 +94,10 @@ def build_deck(name: str, places: Places = PLACES) -> None:
     notebooks, build, decks = places
     lessons = read_lessons(notebooks)
     found = read_decks(lessons, decks)
-    works = works_behind(lessons, [find_deck(found, name)], notebooks)
+    find_deck(found, name)
+    works = works_behind(lessons, found, notebooks)
     wanted = [notebook_name(name, language) for language in LANGUAGES]
-    build_works(chosen(works, wanted), build, complete=False)
+    build_works(works, build, only=wanted)
     copies.build_all(notebooks, build)
     for language in LANGUAGES:
         deck = notebook_bytes(live(read_notebook(build / notebook_name(name, language))))

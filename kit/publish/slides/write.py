@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from kit.certainty.marks import SIGNS, Mark
 from kit.errors import KitError
 from kit.labels import LANGUAGES, in_language
-from kit.publish.build import Work, arranged, build, chosen, fingerprint
+from kit.publish.build import Work, build
 from kit.publish.decks import Deck, find_deck, read_decks
 from kit.publish.files import BUILD, NOTEBOOKS, SLIDES, read_notebook
 from kit.publish.lesson import read_lessons, words
@@ -60,7 +60,7 @@ def build_slides(
     works = [*works_behind(lessons, decks, notebooks), *slide_works(decks)]
     wanted = [find_deck(decks, name) for name in names] or decks
     pages = [deck_name(deck.name, language) for deck in wanted for language in languages]
-    return build(chosen(works, pages), folder, complete=False)
+    return build(works, folder, only=pages)
 
 
 def slide_works(decks: Iterable[Deck]) -> Iterator[Work]:
@@ -69,7 +69,7 @@ def slide_works(decks: Iterable[Deck]) -> Iterator[Work]:
         for language in LANGUAGES:
             name, notebook = deck_name(deck.name, language), notebook_name(deck.name, language)
             make = partial(_made, name=name, notebook=notebook)
-            yield Work(name, make, fingerprint(arranged(), name), (notebook,))
+            yield Work(name, make, needs=(notebook,))
 
 
 def deck_name(deck: str, language: str) -> str:
