@@ -37,7 +37,6 @@ from kit.publish.slides.deck import DeckNotebook, DeckSlide, Foot, Picture, read
 ROOT = Path(kit.__file__).parents[1]
 NAMES = [deck.name for deck in read_decks(read_lessons(NOTEBOOKS))]
 BOX = Box(Pt(48), Pt(120), Pt(864), Pt(320))
-BARS = ("share", "guess", "gap")
 on_every_deck = pytest.mark.parametrize("name", NAMES)
 
 
@@ -93,7 +92,6 @@ def test_claims_words_and_feet_are_those_of_the_deck(notebook: DeckNotebook, fil
     for slide, shown in pairs(notebook, file):
         for it in shown:
             assert it.shapes.title.text.startswith(slide.title)
-            mark = str(Mark(slide.foot.mark)) if slide.foot.mark else ""
             with in_language(notebook.language):
                 mark = str(Mark(slide.foot.mark)) if slide.foot.mark else ""
             for text in (slide.foot.base, slide.foot.source, slide.foot.notes, mark):

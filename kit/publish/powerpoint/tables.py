@@ -1,5 +1,6 @@
 """Write tables as PowerPoint's own, in letters that fit; the rest goes on further slides."""
 
+import re
 from collections.abc import Sequence
 from math import sqrt
 from typing import Any
@@ -13,7 +14,8 @@ from kit.publish.powerpoint.style import TABLE_SIZES, Box, height_of, line_count
 
 Row = Sequence[str]
 SIDES, ENDS = Pt(6), Pt(4)  # left and right, above and below the words in a cell
-_SHORTEST = 12  # letters that a column gets at least
+_WORD = re.compile(r"[A-Za-z]+")
+_SHORTEST = 14  # letters that a column gets at least
 
 
 def add_table(
@@ -57,15 +59,26 @@ def pages(rows: Sequence[Row], box: Box) -> list[list[Row]]:
     Examples
     --------
     >>> [len(it) for it in pages([["a"], *[["b"]] * 30], Box(0, 0, Pt(100), Pt(300)))]
-    [12, 12, 9]
+    [11, 11, 11]
     """
     header, *others = rows
     widths = column_widths(rows, box.width)
-    found: list[list[Row]] = [[header]]
-    for row in others:
-        if len(found[-1]) > 1 and not _fits([*found[-1], row], TABLE_SIZES[-1], widths, box.height):
-            found.append([header])
-        found[-1].append(row)
+    heights = [_height(row, TABLE_SIZES[-1], widths) for row in others]
+    room = box.height - _height(header, TABLE_SIZES[-1], widths)
+    number = len(_cut(heights, room))
+    # Slides that are alike: as low as still makes no more of them.
+    steps = range(room // 10, room, Pt(1))
+    even = next((it for it in steps if len(_cut(heights, it)) <= number), room)
+    return [[header, *(others[at] for at in page)] for page in _cut(heights, even)]
+
+
+def _cut(heights: Sequence[int], room: int) -> list[list[int]]:
+    """Fill one page after the other; give the places of the rows on each."""
+    found: list[list[int]] = [[]]
+    for place, height in enumerate(heights):
+        if found[-1] and sum(heights[at] for at in found[-1]) + height > room:
+            found.append([])
+        found[-1].append(place)
     return found
 
 
@@ -82,7 +95,15 @@ def _size(rows: Sequence[Row], widths: Sequence[int], height: int) -> int:
 
 
 def _fits(rows: Sequence[Row], size: int, widths: Sequence[int], height: int) -> bool:
-    return sum(_height(row, size, widths) for row in rows) <= height
+    """Tell whether rows find room and no Latin word is broken."""
+    words = (
+        (word, width)
+        for row in rows
+        for text, width in zip(row, widths, strict=True)
+        for word in _WORD.findall(text)
+    )
+    whole = all(line_count(word, size, width - 2 * SIDES) == 1 for word, width in words)
+    return whole and sum(_height(row, size, widths) for row in rows) <= height
 
 
 def _height(row: Row, size: int, widths: Sequence[int]) -> int:
