@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import kit
+from kit.data.descriptor import resources
 from kit.environment import ROOT
 from kit.publish.files import fingerprint
 
@@ -144,8 +145,7 @@ def _beside_code(root: Path) -> dict[Path, str]:
 @cache
 def _tables(root: Path) -> dict[str, str]:
     """Give what the descriptor says of each table, by name."""
-    described = json.loads((root / _DATA / "datapackage.json").read_bytes())["resources"]
-    return {it["name"]: json.dumps(it) for it in described}
+    return {it["name"]: json.dumps(it) for it in resources(root / _DATA)}
 
 
 def _table(name: str, root: Path) -> str:

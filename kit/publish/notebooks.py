@@ -7,7 +7,7 @@ from nbformat import NotebookNode
 
 from kit.charts import drawn, is_drawn
 from kit.errors import KitError
-from kit.facts import MIME, Facts, read_facts
+from kit.facts import MIME, read_facts
 from kit.publish.cells import tags
 from kit.publish.files import NOTEBOOKS, notebook_bytes, read_notebook, write_changed
 from kit.publish.run import KERNEL, CellFailed, run
@@ -90,8 +90,9 @@ def _plain(output: NotebookNode) -> NotebookNode:
 def _still(output: NotebookNode) -> NotebookNode:
     """Let the picture in which a panel opens stand for it, or its words alone."""
     found = output.get("data", {})
-    kept = {"text/plain": found.get("text/plain", "")}
-    facts = read_facts(found[MIME]) if MIME in found else Facts("")
+    if MIME not in found:  # a still already
+        return output
+    kept, facts = {"text/plain": found["text/plain"]}, read_facts(found[MIME])
     opening = facts.at("")
     if is_drawn(opening) and opening.kind != "guess":  # whose picture tells what is asked
         kept["text/html"] = drawn(opening).picture()

@@ -1,7 +1,6 @@
 """The quiz: sound questions on every objective, and a page that explains each choice by itself."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 from readers import violations
+from told import numbers_told
 
 import kit
 from kit.data import Row, table
@@ -63,25 +63,12 @@ def test_every_wrong_option_is_a_named_misreading() -> None:
             assert (option["misconception"] == "") == (option["correct"] == "yes"), option
 
 
-# What Japanese says in tenths (3割) is said in words in English.
-TENTHS = table("interface").set_index("code").loc["number.tenths", "en"].split("|")
-
-
-def digits(text: str) -> Counter[str]:
-    plain = unicodedata.normalize("NFKC", text)
-    plain = plain.replace("5割", "半数").replace("January", "1月")
-    for number, words in enumerate(TENTHS, 1):
-        if number != 5:  # a half is no number in English, and often none in Japanese
-            plain = re.sub(rf"\b{words}\b", f"{number}割", plain, flags=re.IGNORECASE)
-    return Counter(re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d{3})", "", plain)))
-
-
 def test_both_languages_give_the_same_numbers() -> None:
     for item, options in QUESTIONS:
-        assert digits(item["ja"]) == digits(item["en"]), item
+        assert numbers_told(item["ja"]) == numbers_told(item["en"]), item
         for option in options:
-            assert digits(option["ja"]) == digits(option["en"]), option
-            assert digits(option["why_ja"]) == digits(option["why_en"]), option
+            assert numbers_told(option["ja"]) == numbers_told(option["en"]), option
+            assert numbers_told(option["why_ja"]) == numbers_told(option["why_en"]), option
 
 
 def test_every_objective_has_questions_before_after_and_for_practice() -> None:

@@ -2,7 +2,6 @@
 
 import ast
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -12,6 +11,7 @@ from statistics import median
 
 import pytest
 from nbformat import NotebookNode
+from told import numbers_told
 
 import kit
 from kit.environment import ROOT
@@ -70,8 +70,7 @@ def headings(cell: NotebookNode) -> list[str]:
 
 
 def numbers(cell: NotebookNode) -> Counter[str]:
-    plain = unicodedata.normalize("NFKC", cell.source)
-    return Counter(re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d{3})", "", plain)))
+    return numbers_told(cell.source)
 
 
 def code_lines(cell: NotebookNode) -> int:
