@@ -106,6 +106,15 @@ def _add_options(name: str, parser: argparse.ArgumentParser) -> None:
             action="store_false",
             help="ブラウザを開かない / do not open a browser",
         )
+    if name == "app":
+        parser.add_argument(
+            "--host",
+            action="append",
+            default=[],
+            metavar="NAME",
+            help="ブラウザがこの機器を呼んでよい名前（localhost、127.0.0.1、[::1] のほかに） / "
+            "a name that browsers may call this machine by, besides localhost, 127.0.0.1 and [::1]",
+        )
     if name == "room-check":
         parser.add_argument(
             "--port",
@@ -153,9 +162,9 @@ def _app(options: argparse.Namespace) -> None:
     from kit.environment import require_free_port
 
     require_free_port(options.port)
-    from kit.publish.app.server import serve
+    from kit.publish.app.front import serve
 
-    serve(port=options.port, open_browser=options.browser)
+    serve(port=options.port, open_browser=options.browser, hosts=options.host)
 
 
 def _lab(options: argparse.Namespace) -> int:

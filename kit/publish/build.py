@@ -11,14 +11,15 @@ from graphlib import TopologicalSorter
 from hashlib import sha256
 from multiprocessing import active_children, get_context
 from pathlib import Path
-from typing import Any
-
-from tqdm import tqdm
+from typing import TYPE_CHECKING, Any
 
 from kit import data
 from kit.environment import ROOT
 from kit.errors import KitError
 from kit.publish.files import SLIDES, remove_others, write_changed
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 RECORD = "made.json"  # what each built file was made from
 # What shows words, draws or computes; and, beside it, what only arranges finished cells.
@@ -94,6 +95,14 @@ def build(works: Collection[Work], folder: Path, *, complete: bool = True) -> li
 def stale(works: Collection[Work], folder: Path) -> set[str]:
     """Name the works that ``build`` would make now: not there, or made from something else."""
     return _due(_digests(works), _read(folder / RECORD), folder)
+
+
+def keep(work: Work, content: bytes, folder: Path) -> None:
+    """Keep the outcome of a work that needs no other and was made elsewhere from its source."""
+    write_changed(folder / work.name, content)
+    record = folder / RECORD
+    made = {**_read(record), **_digests([work])}
+    write_changed(record, json.dumps(made, indent=1, sort_keys=True).encode())
 
 
 def chosen(works: Collection[Work], names: Iterable[str]) -> list[Work]:
@@ -189,6 +198,8 @@ def _ended_by_interrupt() -> Iterator[None]:
 
 
 def _bar(total: int) -> "tqdm[Any]":
+    from tqdm import tqdm
+
     return tqdm(
         total=total, disable=not total, file=sys.stderr, mininterval=0.5, dynamic_ncols=True
     )

@@ -4,25 +4,30 @@ import os
 import tempfile
 from collections.abc import Collection, Iterable
 from pathlib import Path
-
-import nbformat
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING
 
 from kit.environment import ROOT
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 NOTEBOOKS = ROOT / "notebooks"
 SLIDES = ROOT / "slides"
 BUILD = ROOT / "build"
 
 
-def read_notebook(path: Path) -> NotebookNode:
+def read_notebook(path: Path) -> "NotebookNode":
     """Read a notebook in the current format."""
+    import nbformat  # a second, which whoever only serves finished pages must not wait for
+
     notebook: NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     return notebook
 
 
-def notebook_bytes(notebook: NotebookNode) -> bytes:
+def notebook_bytes(notebook: "NotebookNode") -> bytes:
     """Give the bytes of a notebook: sorted keys, one space deep, no escaped letters."""
+    import nbformat
+
     return f"{nbformat.writes(notebook)}\n".encode()  # type: ignore[no-untyped-call]
 
 

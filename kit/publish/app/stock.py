@@ -1,0 +1,105 @@
+"""Keep finished pages, compressed, under a version of all that they are made from."""
+
+import gzip
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from kit.errors import KitError
+from kit.publish.build import fingerprint
+from kit.publish.files import write_changed
+
+# Pages without a lesson, each with its template; where something failed, NUMBER stands in for the
+# number of the incident.
+BROKEN, NUMBER = "incident", "number-of-the-incident"
+OTHERS = {
+    "index": "tree.html",
+    "missing": "404.html",
+    "unavailable": "503.html",
+    BROKEN: "incident.html.j2",
+}
+_VERSIONS = 3
+
+
+class Lessons(NamedTuple):
+    """The lessons as they are now.
+
+    Parameters
+    ----------
+    version
+        Changes with any of the notebooks, and with what all pages have in common.
+    live
+        Of each lesson, in order, whether it computes for one visitor.
+    """
+
+    version: str
+    live: Mapping[str, bool]
+
+
+def look_at(notebooks: Path, common: str) -> Lessons:
+    """Read only what decides which pages there are and whether they are up to date.
+
+    Parameters
+    ----------
+    notebooks
+        Folder of the source notebooks.
+    common
+        What changes with anything else that pages are made from.
+
+    Raises
+    ------
+    KitError
+        There is no notebook, or one cannot be read.
+    """
+    paths = sorted(notebooks.glob("*.ipynb"))
+    if not paths:
+        raise KitError(f"no notebook (*.ipynb) in {notebooks}; lessons are read from there")
+    version = fingerprint(common, [path.name for path in paths], *paths)[:16]
+    return Lessons(version, {path.stem: _is_live(path) for path in paths})
+
+
+def _is_live(path: Path) -> bool:
+    try:
+        cells = json.loads(path.read_bytes())["cells"]
+        return any("live" in cell["metadata"].get("tags", []) for cell in cells)
+    except (ValueError, KeyError, TypeError) as error:
+        raise KitError(
+            f"{path.name} cannot be read as a notebook ({error!r}); save it again from Jupyter"
+        ) from error
+
+
+class Stock:
+    """The finished pages of all versions; nobody ever reads half of one.
+
+    Parameters
+    ----------
+    build
+        The folder to build in; they are kept in ``stock/``.
+    """
+
+    def __init__(self, build: Path) -> None:
+        self._folder = build / "stock"
+
+    def find(self, version: str, name: str) -> bytes | None:
+        """Give a page as gzip; None when this version of it is not finished."""
+        path = self._path(version, name)
+        return path.read_bytes() if path.is_file() else None
+
+    def has(self, version: str, name: str) -> bool:
+        """Tell whether a page is finished."""
+        return self._path(version, name).is_file()
+
+    def put(self, version: str, name: str, content: bytes) -> None:
+        """Keep a finished page."""
+        write_changed(self._path(version, name), gzip.compress(content, mtime=0))
+
+    def forget_old(self) -> None:
+        """Throw old versions away, but for a few: another app may be serving one of them."""
+        folders = sorted(self._folder.iterdir(), key=lambda it: it.stat().st_mtime)
+        for folder in folders[:-_VERSIONS]:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _path(self, version: str, name: str) -> Path:
+        return self._folder / version / f"{name}.gz"
