@@ -30,7 +30,6 @@ from kit.publish.app.stock import BROKEN
 from kit.publish.build import arranged, fingerprint
 from kit.publish.files import BUILD, NOTEBOOKS
 
-
 # A class opens its pages in the same second; whoever finds no place here waits for another one.
 _BACKLOG = 1024
 

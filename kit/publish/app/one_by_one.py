@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from jupyter_core.utils import ensure_async, run_sync
 from nbclient import NotebookClient
@@ -30,6 +31,7 @@ class Kernel:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._client = self._new_client()
+        self._info: Any = None
 
     def start(self) -> None:
         """Start without waiting until it is ready."""
@@ -58,6 +60,7 @@ class Kernel:
             self.start()
         lost = False
         with client.setup_kernel(cleanup_kc=False):
+            notebook.metadata["language_info"] = self._language_info(client)
             for index, cell in enumerate(notebook.cells):
                 before()
                 lost = lost or not self._run_cell(cell, index, source)
@@ -79,13 +82,20 @@ class Kernel:
         """Run a cell; tell whether the kernel is still good for the next one."""
         try:
             self._client.execute_cell(cell, index, self._client.code_cells_executed + 1)
-            if cell.cell_type == "code":
+            if cell.cell_type == "code" and "incident" not in cell.metadata:
                 tidy(cell, source)
         except (CellTimeoutError, DeadKernelError, KitError) as error:
             cell.metadata["incident"] = report(f"cell {index + 1} of {source.name}", error=error)
             cell.outputs = [new_output("error", ename="", evalue="", traceback=[])]  # type: ignore[no-untyped-call]
             return isinstance(error, KitError)
         return True
+
+    def _language_info(self, client: NotebookClient) -> Any:
+        """Ask once what every executed notebook says of its kernel."""
+        if not self._info and client.kc is not None:
+            answer = client.wait_for_reply(run_sync(ensure_async)(client.kc.kernel_info())) or {}
+            self._info = answer["content"]["language_info"]
+        return self._info
 
     def _new_client(self) -> NotebookClient:
         return NotebookClient(

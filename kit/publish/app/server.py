@@ -180,7 +180,7 @@ class MountedApp(LessonApp):
         """Stop rendering, then every kernel."""
         for part in (self.shelf, self.kernels):
             await part.close()
-        await ensure_async(self.kernel_manager.shutdown_all())
+        await ensure_async(self.kernel_manager.shutdown_all(now=True))
         shutil.rmtree(self.connection_dir, ignore_errors=True)
 
     def welcome(self) -> None:
