@@ -78,6 +78,12 @@ class Kernel:
         if self._client.km is not None:
             run_sync(ensure_async)(self._client.km.shutdown_kernel(now=True))
 
+    def kill(self) -> None:
+        """End the kernel at once, whatever is going on with it."""
+        provisioner = getattr(self._client.km, "provisioner", None)
+        if provisioner is not None and provisioner.process is not None:
+            provisioner.process.kill()
+
     def _run_cell(self, cell: NotebookNode, index: int, source: Path) -> bool:
         """Run a cell; tell whether the kernel is still good for the next one."""
         try:

@@ -26,25 +26,23 @@ Tell = Callable[..., None]
 Asked = queue.SimpleQueue[str]
 
 
-def main(order: Order, asked: Asked, tell: Tell) -> None:
+def main(order: Order, kernel: Kernel, asked: Asked, tell: Tell) -> None:
     """Make pages until the end of this process.
 
     Parameters
     ----------
     order
         What it works on.
+    kernel
+        What runs cells; it is started here.
     asked
         The pages that somebody waits for.
     tell
         Gives news by keyword.
     """
-    kernel = Kernel(Path(order.notebooks))
-    try:
-        kernel.start()  # it needs as long as the imports here
-        while True:
-            _print_edition(order, kernel, asked, tell)
-    finally:
-        kernel.close()
+    kernel.start()  # it needs as long as the imports here
+    while True:
+        _print_edition(order, kernel, asked, tell)
 
 
 def _print_edition(order: Order, kernel: Kernel, asked: Asked, tell: Tell) -> None:
@@ -104,9 +102,17 @@ def _run() -> None:
     def tell(**value: object) -> None:
         print(json.dumps(value), file=news, flush=True)
 
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    order = Order(*json.loads(sys.argv[1]))
+    kernel = Kernel(Path(order.notebooks))
+
+    def end(*_: object) -> None:
+        # At once: an exception would only break off whatever is awaited at this moment.
+        kernel.kill()
+        os._exit(0)
+
+    signal.signal(signal.SIGTERM, end)
     threading.Thread(target=_listen, args=[asked], daemon=True).start()
-    main(Order(*json.loads(sys.argv[1])), asked, tell)
+    main(order, kernel, asked, tell)
 
 
 if __name__ == "__main__":
