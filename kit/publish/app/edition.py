@@ -10,6 +10,7 @@ from markupsafe import Markup
 from nbconvert.filters import markdown2html, strip_files_prefix
 from nbformat import NotebookNode
 
+from kit.errors import KitError
 from kit.labels import LANGUAGES
 from kit.publish.app import copies
 from kit.publish.app.one_by_one import Kernel
@@ -59,7 +60,10 @@ class Edition:
 
     def is_current(self) -> bool:
         """Tell whether the notebooks are still those that it was made from."""
-        return look_at(self._notebooks, self._order.common) == self._seen
+        try:
+            return look_at(self._notebooks, self._order.common) == self._seen
+        except KitError:
+            return False
 
     def unfinished(self) -> list[str]:
         """Name the pages that are not in stock."""

@@ -19,6 +19,7 @@ from tornado.routing import Matcher
 from tornado.web import Application, RequestHandler
 
 from kit.environment import require_free_port
+from kit.errors import KitError
 from kit.labels import LANGUAGES
 from kit.publish.app.gates import OtherHost, RefusingHandler, Upwards, set_headers
 from kit.publish.app.incidents import report
@@ -147,7 +148,10 @@ class ForVoila(Matcher):
         lesson = re.fullmatch(r".*/voila/render/[a-z]+/([\w-]+)\.ipynb", request.path)
         if lesson is None:
             return {}
-        return {} if self._front.pages.lessons().get(lesson[1]) else None
+        try:
+            return {} if self._front.pages.lessons().get(lesson[1]) else None
+        except KitError:
+            return None  # the front says so
 
 
 class FrontHandler(RequestHandler):
@@ -161,7 +165,6 @@ class FrontHandler(RequestHandler):
         """Let every answer stay inside this app, and be asked for again when it may be stale."""
         set_headers(self)
         self.set_header("Cache-Control", "no-cache")
-        self.set_header("Vary", "Accept-Encoding")
 
     def head(self, *given: str) -> Awaitable[None] | None:
         """Answer as ``get`` does; tornado leaves the body out."""

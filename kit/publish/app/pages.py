@@ -127,7 +127,7 @@ class Pages:
         if news is None:
             self._break_off(report("making the pages broke off"))
         elif "failed" in news:
-            self._break_off(news["failed"])
+            self._break_off(news["failed"], news["version"])
         elif "idle" in news:
             stay = _SECONDS_TO_STAY if self._edited else 0
             self._leaving = asyncio.get_running_loop().call_later(stay, self._dismiss)
@@ -146,11 +146,13 @@ class Pages:
         if not self._asked:
             self._press.dismiss()
 
-    def _break_off(self, incident: str) -> None:
-        for page in (*self._asked.values(), *self._begun.values()):
-            page.finish(incident=incident)
-        self._asked.clear()
-        self._begun.clear()
+    def _break_off(self, incident: str, version: str = "") -> None:
+        """End the pages of a version, or all, that somebody waits for."""
+        for pages in (self._asked, self._begun):
+            for name, page in [*pages.items()]:
+                if version in ("", page.version):
+                    page.finish(incident=incident)
+                    del pages[name]
 
 
 def app_words() -> dict[str, dict[str, str]]:

@@ -12,16 +12,19 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING
 
+from kit.errors import KitError
 from kit.publish.app.incidents import report
 from kit.publish.app.one_by_one import Kernel
 from kit.publish.app.press import Order
-from kit.publish.app.stock import Stock
+from kit.publish.app.stock import Stock, look_at
 
 if TYPE_CHECKING:
     from kit.publish.app.edition import Edition
 
+_SECONDS_UNTIL_READABLE = 0.2
 Tell = Callable[..., None]
 Asked = queue.SimpleQueue[str]
 
@@ -48,11 +51,16 @@ def main(order: Order, kernel: Kernel, asked: Asked, tell: Tell) -> None:
 def _print_edition(order: Order, kernel: Kernel, asked: Asked, tell: Tell) -> None:
     """Make the pages of one version of the sources, until there is another one."""
     try:
+        version = look_at(Path(order.notebooks), order.common).version
+    except KitError:  # whoever opens a page is told by the front
+        sleep(_SECONDS_UNTIL_READABLE)
+        return
+    try:
         from kit.publish.app.edition import Edition
 
         edition = Edition(order)
     except Exception as error:  # whatever it is, the readers must not wait for ever
-        tell(failed=report("the lessons cannot be read", error=error))
+        tell(failed=report("the lessons cannot be read", error=error), version=version)
         asked.get()
         return
     left = edition.unfinished()

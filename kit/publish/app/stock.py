@@ -5,6 +5,7 @@ import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from time import sleep, time
 from typing import NamedTuple
 
 from kit.errors import KitError
@@ -21,6 +22,7 @@ OTHERS = {
     BROKEN: "incident.html.j2",
 }
 _VERSIONS = 3
+_SECONDS_OF_WRITING = 0.5  # so long a notebook may be half written
 
 
 class Lessons(NamedTuple):
@@ -56,8 +58,8 @@ def look_at(notebooks: Path, common: str) -> Lessons:
     paths = sorted(notebooks.glob("*.ipynb"))
     if not paths:
         raise KitError(f"no notebook (*.ipynb) in {notebooks}; lessons are read from there")
-    version = fingerprint(common, [path.name for path in paths], *paths)[:16]
-    return Lessons(version, {path.stem: _is_live(path) for path in paths})
+    live = {path.stem: _is_live(path) for path in paths}
+    return Lessons(fingerprint(common, list(live), *paths)[:16], live)
 
 
 def _is_live(path: Path) -> bool:
@@ -65,6 +67,9 @@ def _is_live(path: Path) -> bool:
         cells = json.loads(path.read_bytes())["cells"]
         return any("live" in cell["metadata"].get("tags", []) for cell in cells)
     except (ValueError, KeyError, TypeError) as error:
+        if time() - path.stat().st_mtime < _SECONDS_OF_WRITING:
+            sleep(0.05)
+            return _is_live(path)
         raise KitError(
             f"{path.name} cannot be read as a notebook ({error!r}); save it again from Jupyter"
         ) from error
