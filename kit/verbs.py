@@ -66,6 +66,10 @@ def port_number(text: str) -> int:
 
 _DECK = "デッキの名前（slides/decks.toml） / name of a deck in slides/decks.toml"
 _LANGUAGES = ("ja", "en")
+_HOST = (
+    "ブラウザがこの機器を呼んでよい名前（localhost、127.0.0.1、[::1] のほかに） / "
+    "a name that browsers may call this machine by, besides localhost, 127.0.0.1 and [::1]"
+)
 _SITE = (
     "QRコードの行き先となる、公開したサイトのアドレス / "
     "address of the published site, where the QR codes lead (else that of pyproject.toml)"
@@ -78,6 +82,7 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
         "--no-browser",
         {"action": "store_false", "help": "ブラウザを開かない / do not open a browser"},
     ),
+    "hosts": ("--host", {"action": "append", "metavar": "NAME", "help": _HOST}),
     "site": ("--address", {"help": _SITE}),
     "name": ("--deck", {"required": True, "help": _DECK}),
     "names": ("--deck", {"action": "append", "help": _DECK}),

@@ -1,5 +1,6 @@
 """Settings of the lesson app, for `python -m kit app` and for Voilà inside a Jupyter server."""
 
+from kit.publish.app.gates import HEADERS
 from kit.publish.app.incidents import on_cell_error
 
 c = get_config()  # noqa: F821 - traitlets gives it to configuration files
@@ -10,17 +11,7 @@ c.Voila.log_level = "ERROR"
 c.Voila.tornado_settings = {
     "compress_response": True,
     "ws_ping_timeout": 30_000,  # jupyter_server's own default is longer than tornado allows
-    "headers": {
-        # 'unsafe-inline': the panels are a few lines of script inside the page.
-        "Content-Security-Policy": (
-            "default-src 'self'; script-src 'self' 'unsafe-inline'; "
-            "style-src 'self' 'unsafe-inline'; "
-            "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
-            "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
-        ),
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-    },
+    "headers": HEADERS,
 }
 
 c.VoilaConfiguration.template = "lesson"

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SLOW_FIXTURES = {"browser", "app_server", "built"}
 LONG_FIXTURES = {"built"}
 OWN_HOSTS = {"127.0.0.1", "localhost"}
+PATIENCE = 300_000  # milliseconds: what has not come by then will never come
 
 
 def pytest_configure() -> None:
@@ -89,6 +90,7 @@ def page_problems() -> list[str]:
 def offline_page(browser: Browser, page_problems: list[str]) -> Iterator[Page]:
     """Give a page for which only this machine exists; any other request and any error fails."""
     context = browser.new_context(service_workers="block")
+    context.set_default_timeout(PATIENCE)
     yield _watched_page(context, page_problems)
     context.close()
     assert not page_problems, "\n".join(page_problems)

@@ -16,14 +16,15 @@ from graphlib import TopologicalSorter
 from multiprocessing import active_children, get_context
 from pathlib import Path
 from traceback import extract_tb
-from typing import Any, TypedDict
-
-from tqdm import tqdm
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from kit.environment import ROOT
 from kit.errors import KitError
 from kit.publish.files import fingerprint, remove_others, write_changed
 from kit.publish.imports import made_with, named_in, used_by
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 RECORD = "made.json"  # what each built file was made from
 
@@ -116,6 +117,14 @@ def stale(works: Collection[Work], folder: Path) -> set[str]:
         if due & {*by_name[name].needs} or _is_due(by_name[name], made, folder):
             due.add(name)
     return due
+
+
+def keep(work: Work, content: bytes, folder: Path) -> None:
+    """Keep the outcome of a work that needs no other and was made elsewhere from its source."""
+    write_changed(folder / work.name, content)
+    made = _read(folder)
+    made[work.name] = {"source": _source(work, made), "files": {"": fingerprint(content)}}
+    write_changed(folder / RECORD, json.dumps(made, indent=1, sort_keys=True).encode())
 
 
 def made_from(work: Work, root: Path = ROOT) -> str:
@@ -262,6 +271,8 @@ def _ended_at_once() -> Iterator[None]:
 
 
 def _bar(total: int) -> "tqdm[Any]":
+    from tqdm import tqdm
+
     return tqdm(
         total=total, disable=not total, file=sys.stderr, mininterval=0.5, dynamic_ncols=True
     )

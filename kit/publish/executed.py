@@ -68,7 +68,7 @@ def execute(copy: str, source: Path) -> NotebookNode:
         raise KitError(f"{place} failed ({language}): {failure.reason}") from failure
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            _prepare(cell, source)
+            tidy(cell, source)
     return notebook
 
 
@@ -95,7 +95,7 @@ def _executed(_: Path, *, copy: str, source: Path) -> bytes:
     return notebook_bytes(execute(copy, source))
 
 
-def _prepare(cell: NotebookNode, source: Path) -> None:
+def tidy(cell: NotebookNode, source: Path) -> None:
     """Leave out warnings, give refusals their words, and let no dead control through."""
     cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
     for output in cell.outputs:

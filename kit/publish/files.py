@@ -6,12 +6,13 @@ import tempfile
 from collections.abc import Collection, Iterable
 from hashlib import sha256
 from pathlib import Path
-
-import nbformat
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING
 
 from kit.environment import ROOT
 from kit.errors import KitError
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 NOTEBOOKS = ROOT / "notebooks"
 SLIDES = ROOT / "slides"
@@ -39,14 +40,18 @@ def fingerprint(*parts: object) -> str:
     return digest.hexdigest()
 
 
-def read_notebook(path: Path) -> NotebookNode:
+def read_notebook(path: Path) -> "NotebookNode":
     """Read a notebook in the current format."""
+    import nbformat  # a second, which whoever only serves finished pages must not wait for
+
     notebook: NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     return notebook
 
 
-def notebook_bytes(notebook: NotebookNode) -> bytes:
+def notebook_bytes(notebook: "NotebookNode") -> bytes:
     """Give the bytes of a notebook: sorted keys, one space deep, no escaped letters."""
+    import nbformat
+
     return f"{nbformat.writes(notebook)}\n".encode()  # type: ignore[no-untyped-call]
 
 

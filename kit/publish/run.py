@@ -15,7 +15,7 @@ from kit.errors import KitError
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 QUIET = ["--log-level=ERROR"]  # or every kernel warns that its loopback sockets are not encrypted
 _SECONDS_A_CELL = 120
-_FORGET = "get_ipython().reset()"  # names, and the count of cells
+FORGET = "get_ipython().reset()"  # names, and the count of cells
 
 
 class CellFailed(KitError):
@@ -70,7 +70,7 @@ def run(notebook: NotebookNode, folder: Path, *, keep: bool = False, **variables
         reason = f"{name}: {found.evalue if found else error}"
         raise CellFailed(notebook.cells[running], running, reason) from error
     if keep and client.kc is not None:
-        client.kc.execute(_FORGET, silent=True)
+        client.kc.execute(FORGET, silent=True)
 
 
 def _client(folder: Path) -> NotebookClient:

@@ -151,9 +151,9 @@ def widget_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def widgets_answer(page: Page) -> None:
     """Click a control of the widget face and look at what it shows."""
-    page.locator(".kit-reading:visible").first.wait_for(timeout=30_000)
+    page.locator(".kit-reading:visible").first.wait_for()
     page.get_by_role("radio", name="委託先", exact=True).first.click()
-    page.locator(".kit-reading:visible", has_text="10.7%").first.wait_for(timeout=10_000)
+    page.locator(".kit-reading:visible", has_text="10.7%").first.wait_for()
 
 
 def end_kernel(server: str, kernel: str) -> None:
@@ -170,12 +170,12 @@ def test_the_widget_face_switches_in_voila_without_its_kernel(
     widget_server: str, offline_page: Page
 ) -> None:
     offline_page.goto(lesson(widget_server, "ja", "00_widget"))
-    offline_page.get_by_role("radio").first.wait_for(timeout=60_000)
+    offline_page.get_by_role("radio").first.wait_for()
     (kernel,) = set(re.findall(r'"kernelId": "([^"]+)"', offline_page.content()))
     end_kernel(widget_server, kernel)
     widgets_answer(offline_page)
     offline_page.keyboard.press("ArrowUp")
-    offline_page.locator(".kit-reading:visible", has_text="35.5%").first.wait_for(timeout=10_000)
+    offline_page.locator(".kit-reading:visible", has_text="35.5%").first.wait_for()
 
 
 @pytest.fixture
@@ -210,11 +210,11 @@ def test_the_widget_face_switches_in_lab_without_its_kernel(
 ) -> None:
     offline_page.set_viewport_size({"width": 1280, "height": 1600})
     offline_page.goto(f"{lab_server}/lab/tree/panel.ipynb?reset")
-    offline_page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
-    offline_page.get_by_text("| Idle").wait_for(timeout=60_000)
+    offline_page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+    offline_page.get_by_text("| Idle").wait_for()
     offline_page.get_by_role("menuitem", name="Run", exact=True).click()
     offline_page.get_by_text("Run All Cells", exact=True).click()
-    offline_page.get_by_role("radio").first.wait_for(timeout=60_000)
+    offline_page.get_by_role("radio").first.wait_for()
     with build_opener(ProxyHandler({})).open(f"{lab_server}/api/kernels") as answer:
         (kernel,) = json.load(answer)
     end_kernel(lab_server, kernel["id"])

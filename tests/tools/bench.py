@@ -1,22 +1,27 @@
 """Measure on this machine what the budgets of the design speak of."""
 
 import gzip
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
 from itertools import chain
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
 from kit.browser import launch
 from kit.environment import ROOT
+from kit.publish.build import RECORD
 from kit.publish.everything import build_everything
-from kit.publish.files import BUILD
+from kit.publish.files import BUILD, NOTEBOOKS, notebook_bytes, read_notebook
 from tests.tools.switching import switching_times
-from tests.tools.visit import running_app
+from tests.tools.visit import fetch, free_port, running, running_app
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -25,8 +30,17 @@ ROUNDS = 7
 DECK, LESSON = "briefing-10.ja.html", "04_rules_unchecked"
 # Median and 95th percentile that the design allows, in milliseconds.
 SWITCHING = {"slides": (5, 16), "web site": (5, 16), "Voilà": (16, 35), "Lab": (16, 35)}
-# Far from the start of the index, where the app has not prepared anything yet.
-COLD_LESSON = "/voila/render/en/06_contracts_silent.ipynb"
+APP_LESSON = "/voila/render/en/06_contracts_silent.ipynb"
+CROWD = 300
+_SERVE = """
+import sys
+from pathlib import Path
+from kit.publish.app.front import serve
+
+folder = Path(sys.argv[2])
+places = {"notebooks": folder / "notebooks", "build": folder / "build"}
+serve(port=int(sys.argv[1]), open_browser=False, **places)
+"""
 _BARE = "import pandas, matplotlib.pyplot, ipywidgets"
 _CHART = "import kit; kit.share_chart(kit.shares('q08_checked', side='client')).svg()"
 _WEIGHT = """() => ["navigation", "resource"]
@@ -46,7 +60,7 @@ class Measure(NamedTuple):
 def measure_all() -> None:
     """Print every measure beside its budget."""
     build_everything()
-    for measure in chain(_imports(), _pages(), _files(), _switching()):
+    for measure in chain(_imports(), _app(), _files(), _switching()):
         verdict = "ok" if measure.value <= measure.budget else "OVER"
         value, budget = f"{measure.value:.2f}", f"{measure.budget:g} {measure.unit}"
         line = f"{measure.what:<46}{value:>8} {measure.unit:<4}budget {budget:<10}{verdict}"
@@ -69,8 +83,13 @@ def _seconds(code: str) -> float:
     return float(done.stdout)
 
 
+def _app() -> Iterator[Measure]:
+    """Measure the app from its start to a class."""
+    return chain(_start(), _pages(), _crowd(), _changed_page())
+
+
 def _pages() -> Iterator[Measure]:
-    """Open a lesson in a browser that has seen nothing, before and after it was prepared."""
+    """Open a lesson in a browser that has seen nothing."""
     from playwright.sync_api import sync_playwright
 
     with (
@@ -79,14 +98,98 @@ def _pages() -> Iterator[Measure]:
         sync_playwright() as playwright,
         launch(playwright) as browser,
     ):
-        for what, budget in (("lesson page, cold", 2.5), ("lesson page, prepared", 1.0)):
-            page = browser.new_page()
+        page = browser.new_page()
+        began = perf_counter()
+        page.goto(address + APP_LESSON, wait_until="load")
+        yield Measure("lesson page, prepared", perf_counter() - began, "s", 0.6)
+        yield Measure("lesson page, over the wire", page.evaluate(_WEIGHT) / 1e6, "MB", 2)
+
+
+def _start() -> Iterator[Measure]:
+    """Start the app as a user does, who has started it before, and see the first chart."""
+    from playwright.sync_api import sync_playwright
+
+    charts, sizes = [], []
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sync_playwright() as playwright,
+        launch(playwright) as browser,
+    ):
+        for count in range(1 + ROUNDS):
             began = perf_counter()
-            page.goto(address + COLD_LESSON, wait_until="load")
-            yield Measure(what, perf_counter() - began, "s", budget)
-            weight = page.evaluate(_WEIGHT) / 1e6
-            page.close()
-        yield Measure("lesson page, over the wire", weight, "MB", 2)
+            with running_app(Path(folder, "app.log")) as address:
+                page = browser.new_page()
+                page.goto(address + APP_LESSON, wait_until="commit")
+                page.locator("main svg").first.wait_for()
+                if count:  # the very first one may have pages to make
+                    charts.append(perf_counter() - began)
+                sizes.append(_settled_size(address))
+                page.close()
+    yield Measure("app: start to first chart", median(charts), "s", 3)
+    yield Measure("app: memory while no live page is open", sizes[-1], "MB", 150)
+
+
+def _settled_size(address: str) -> float:
+    """Give the megabytes of an app's processes once it has nothing left to make."""
+    import psutil
+
+    port = address.rsplit(":", 1)[1]
+    (own,) = (it for it in psutil.Process().children() if port in it.cmdline())
+    while others := own.children():
+        psutil.wait_procs(others, timeout=1)
+    found = own.memory_full_info()
+    return float(getattr(found, "pss", found.rss)) / 1e6
+
+
+def _crowd() -> Iterator[Measure]:
+    """Ask for one lesson 300 times at once, as browsers do: compressed."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_app(Path(folder, "app.log")) as address,
+        ThreadPoolExecutor(CROWD) as visitors,
+    ):
+        began = perf_counter()
+        codes = list(visitors.map(_status, [address + APP_LESSON] * CROWD))
+        yield Measure(f"{CROWD} viewers at once, the last", perf_counter() - began, "s", 5)
+        failed = sum(code != 200 for code in codes)
+        yield Measure(f"{CROWD} viewers at once, failed", failed, "", 0)
+
+
+def _status(address: str) -> int:
+    parts = urlsplit(address)
+    connection = HTTPConnection(parts.netloc, timeout=120)
+    try:
+        connection.request("GET", parts.path, headers={"Accept-Encoding": "gzip"})
+        answer = connection.getresponse()
+        answer.read()
+    except OSError:
+        return 0
+    finally:
+        connection.close()
+    return answer.status
+
+
+def _changed_page() -> Iterator[Measure]:
+    """Open a lesson whose text has just been changed, when another one has been before."""
+    with tempfile.TemporaryDirectory() as name:
+        folder, port = Path(name), free_port()
+        shutil.copytree(NOTEBOOKS, folder / "notebooks")
+        shutil.copytree(BUILD / "executed", folder / "build" / "executed")
+        shutil.copy(BUILD / RECORD, folder / "build" / RECORD)
+        command = [sys.executable, "-c", _SERVE, str(port), name]
+        with running(command, port=port, log=folder / "log") as address:
+            times = [_after_change(folder, address) for _ in range(1 + ROUNDS)]
+    yield Measure("lesson page, its text just changed", median(times[1:]), "s", 1.5)
+
+
+def _after_change(folder: Path, address: str) -> float:
+    path = folder / "notebooks" / Path(APP_LESSON).name
+    notebook = read_notebook(path)
+    notebook.cells[-1].source += "\n"
+    path.write_bytes(notebook_bytes(notebook))
+    began = perf_counter()
+    fetch(address + APP_LESSON)
+    return perf_counter() - began
 
 
 def _files() -> Iterator[Measure]:

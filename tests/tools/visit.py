@@ -7,8 +7,10 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from http import HTTPStatus
 from pathlib import Path
 from time import monotonic, sleep
+from urllib.error import HTTPError
 from urllib.request import ProxyHandler, build_opener
 
 from kit.environment import ROOT
@@ -91,9 +93,14 @@ def running(
 def _answers(address: str, process: subprocess.Popen[bytes], *, seconds: float) -> bool:
     deadline = monotonic() + seconds
     while monotonic() < deadline and process.poll() is None:
-        with suppress(OSError):
+        try:
             fetch(address)
             return True
+        except HTTPError as error:  # below another path, something may be there
+            if error.code == HTTPStatus.NOT_FOUND:
+                return True
+        except OSError:
+            pass
         sleep(0.1)
     return False
 

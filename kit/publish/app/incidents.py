@@ -3,10 +3,10 @@
 import logging
 import secrets
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nbconvert.filters import strip_ansi
-from nbformat import NotebookNode
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 log = logging.getLogger("kit.incidents")
 
@@ -31,12 +31,14 @@ def report(description: str, *, error: BaseException | None = None) -> str:
     return number
 
 
-def on_cell_error(cell: NotebookNode, cell_index: int, execute_reply: Mapping[str, Any]) -> None:
+def on_cell_error(cell: "NotebookNode", cell_index: int, execute_reply: Mapping[str, Any]) -> None:
     """Keep the details of a failed cell on the server; nbclient calls this with its own names.
 
     The page template reads ``incident`` from the cell. Where a lesson fails on purpose (tag
     ``raises-exception``) the message is the lesson: it is passed on as ``refusal``.
     """
+    from nbconvert.filters import strip_ansi  # heavy, and most cells succeed
+
     content = execute_reply["content"]
     if "raises-exception" in cell.metadata.get("tags", []):
         cell.metadata["refusal"] = content["evalue"]

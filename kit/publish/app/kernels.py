@@ -8,7 +8,7 @@ from typing import Any
 
 from jupyter_core.utils import ensure_async
 
-from kit.facts import FACE, LIVE, PAGE
+from kit.facts import FACE
 from kit.publish.run import KERNEL, QUIET
 
 _SECONDS = 60
@@ -22,16 +22,18 @@ del _kit
 
 
 class Kernels:
-    """Hand out kernels for lessons: a warmed one where no widget is needed, else a plain one.
+    """Hand out kernels for lessons: a warmed one to those who wait.
 
     Parameters
     ----------
     manager
         Voilà's kernel manager.
+    face
+        The face of outputs: that of a page or, where lessons show widgets, of a live one.
     """
 
-    def __init__(self, manager: Any) -> None:
-        self._manager = manager
+    def __init__(self, manager: Any, *, face: str) -> None:
+        self._manager, self._face = manager, face
         self._spare: asyncio.Task[str] | None = None
 
     def prepare(self) -> None:
@@ -39,24 +41,21 @@ class Kernels:
         if self._spare is None:
             self._spare = asyncio.ensure_future(self._warm())
 
-    async def take(self, folder: str, *, widgets: bool, ahead: bool) -> str:
+    async def take(self, folder: str, *, ahead: bool) -> str:
         """Give the id of a running kernel.
 
         Parameters
         ----------
         folder
             Where a plain kernel runs.
-        widgets
-            Whether the lesson shows widgets: then panels need both of their faces.
         ahead
             Whether nobody waits for it: then the warmed kernel stays for somebody who does.
         """
-        plain = widgets or ahead
-        spare, self._spare = (None, self._spare) if plain else (self._spare, None)
+        spare, self._spare = (None, self._spare) if ahead else (self._spare, None)
         if spare is not None:
             with suppress(Exception):  # whatever kept it from starting, another one may do
                 return await spare
-        return await self._start(folder, face=LIVE if widgets else PAGE)
+        return await self._start(folder)
 
     async def close(self) -> None:
         """Stop preparing; the manager shuts down what runs."""
@@ -64,15 +63,15 @@ class Kernels:
             self._spare.cancel()
             await asyncio.gather(self._spare, return_exceptions=True)
 
-    async def _start(self, folder: str, *, face: str) -> str:
-        environment = {**os.environ, FACE: face}
+    async def _start(self, folder: str) -> str:
+        environment = {**os.environ, FACE: self._face}
         kernel = self._manager.start_kernel(
             kernel_name=KERNEL["name"], path=folder, env=environment, extra_arguments=QUIET
         )
         return str(await ensure_async(kernel))
 
     async def _warm(self) -> str:
-        kernel_id = await self._start("", face="html")
+        kernel_id = await self._start("")
         kernel = self._manager.get_kernel(kernel_id)
         client = kernel.client()
         client.start_channels()

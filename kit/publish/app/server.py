@@ -1,15 +1,17 @@
-"""Serve the lessons with Voilà: an index, and each lesson in each language."""
+"""Serve notebooks with Voilà: an index, and each lesson in each language."""
 
 import os
+import shutil
 import threading
 import webbrowser
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 from jupyter_core.utils import ensure_async
 from tornado.ioloop import IOLoop
 from tornado.iostream import StreamClosedError
+from tornado.routing import Rule
 from tornado.web import HTTPError, authenticated
 from voila.app import Voila
 from voila.handler import BaseVoilaHandler
@@ -19,56 +21,16 @@ from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.treehandler import TornadoVoilaTreeHandler
 from voila.utils import get_page_config
 
-from kit.environment import require_free_port
+from kit.facts import LIVE, PAGE
 from kit.labels import LANGUAGES
 from kit.publish.app import copies
+from kit.publish.app.gates import OtherHost, RefusingHandler, Upwards
 from kit.publish.app.kernels import Kernels
 from kit.publish.app.shelf import NEEDS_KERNEL, Page, Shelf
-from kit.publish.files import BUILD, NOTEBOOKS, SLIDES
 from kit.publish.lesson import read_lessons, words
 
 # Voilà's own answers to what the handlers below answer, and its listing of files.
 _REPLACED = (TornadoVoilaTreeHandler, TornadoVoilaHandler, VoilaContentsHandler)
-
-
-def serve(
-    *,
-    port: int = 8866,
-    open_browser: bool = True,
-    base_url: str = "/",
-    notebooks: Path = NOTEBOOKS,
-    build: Path = BUILD,
-) -> None:
-    """Build the language copies and serve them on 127.0.0.1 until interrupted.
-
-    Parameters
-    ----------
-    port
-        The port to listen on; never another one.
-    open_browser
-        Whether to open the index in the visitor's browser.
-    base_url
-        Path under which a proxy passes the app on.
-    notebooks, build
-        Folder of the source notebooks, and folder to build in.
-
-    Raises
-    ------
-    KitError
-        The port is taken, or a notebook cannot be copied.
-    """
-    require_free_port(port)
-    copies.build_all(notebooks, build)
-    put_on_jupyter_path(build / "jupyter")
-    app = LessonApp(
-        port=port,
-        open_browser=open_browser,
-        base_url=f"/{base_url.strip('/')}/".replace("//", "/"),
-        root_dir=str(build / "app"),
-        config_file_paths=[str(SLIDES)],
-    )
-    app.initialize(argv=[])
-    app.start()
 
 
 def put_on_jupyter_path(folder: Path) -> None:
@@ -80,12 +42,15 @@ def put_on_jupyter_path(folder: Path) -> None:
 class LessonApp(Voila):  # type: ignore[misc]
     """Voilà, showing the built lessons and nothing else."""
 
+    # Names, besides those of loopback, that browsers may call this machine by.
+    hosts: Collection[str] = ()
+
     def start(self) -> None:
         """Listen, say where, and render the first lesson ahead of the first visitor."""
         lessons = read_lessons(Path(self.root_dir) / LANGUAGES[0])
         self.lessons = {lesson.name: lesson for lesson in lessons}
         self.shelf = Shelf(render=self.render, version=self.version)
-        IOLoop.current().add_callback(self._welcome)
+        IOLoop.current().add_callback(self.welcome)
         super().start()
 
     def stop(self) -> None:
@@ -94,6 +59,19 @@ class LessonApp(Voila):  # type: ignore[misc]
             IOLoop.current().run_sync(part.close)
         super().stop()
 
+    def listen(self) -> None:
+        """Listen, and look at every request before any other handler does."""
+        self.add_gates()
+        super().listen()
+
+    def add_gates(self) -> None:
+        """Refuse foreign names and ways out of a folder."""
+        common = {"voila_configuration": self.voila_configuration}
+        self.app.default_router.rules[:0] = [
+            Rule(OtherHost(self.hosts), RefusingHandler),
+            Rule(Upwards(), MissingHandler, common),
+        ]
+
     def launch_browser(self) -> None:
         """Open the index."""
         threading.Thread(target=webbrowser.open, args=[self.connection_url], daemon=True).start()
@@ -101,7 +79,8 @@ class LessonApp(Voila):  # type: ignore[misc]
     def init_settings(self) -> dict[str, Any]:
         """Let tornado have our settings when it is made: afterwards it takes no compression."""
         settings = {**super().init_settings(), **self.tornado_settings}
-        self.kernels = Kernels(self.kernel_manager)
+        alive = any(lesson.needs_kernel for lesson in self.lessons.values())
+        self.kernels = Kernels(self.kernel_manager, face=LIVE if alive else PAGE)
         return settings
 
     def init_handlers(self) -> list[Any]:
@@ -145,10 +124,8 @@ class LessonApp(Voila):  # type: ignore[misc]
         """
         renderer = self._renderer(notebook)
         await renderer.initialize()
-        folder, _, file = notebook.rpartition("/")
-        widgets = self.lessons[file.removesuffix(".ipynb")].needs_kernel
-        ahead = notebook == self.shelf.heated
-        kernel_id = await self.kernels.take(folder, widgets=widgets, ahead=ahead)
+        folder = notebook.rpartition("/")[0]
+        kernel_id = await self.kernels.take(folder, ahead=notebook == self.shelf.heated)
         needed = False
         manager = self.kernel_manager
         try:
@@ -180,12 +157,36 @@ class LessonApp(Voila):  # type: ignore[misc]
             page_config=page_config,
         )
 
-    def _welcome(self) -> None:
+    def welcome(self) -> None:
+        """Say where the app is, and prepare what is likely to be opened first."""
         said = words("ui.app.")
         lines = [said[language]["running"] for language in LANGUAGES]
         print(" / ".join(lines).format(address=self.connection_url), flush=True)
         self.kernels.prepare()
         self._heat([(language, next(iter(self.lessons))) for language in LANGUAGES])
+
+
+class MountedApp(LessonApp):
+    """The lessons that are live, behind a server that is there already."""
+
+    def start(self) -> None:
+        """Be ready to answer, and have a kernel ready."""
+        super().start()
+        self.lessons = {name: it for name, it in self.lessons.items() if it.needs_kernel}
+
+    def listen(self) -> None:
+        """Leave that to the server in front."""
+
+    async def end(self) -> None:
+        """Stop rendering, then every kernel."""
+        for part in (self.shelf, self.kernels):
+            await part.close()
+        await ensure_async(self.kernel_manager.shutdown_all(now=True))
+        shutil.rmtree(self.connection_dir, ignore_errors=True)
+
+    def welcome(self) -> None:
+        """Have a kernel ready; the server in front says the rest."""
+        self.kernels.prepare()
 
 
 class IndexHandler(BaseVoilaHandler):  # type: ignore[misc]
@@ -195,6 +196,8 @@ class IndexHandler(BaseVoilaHandler):  # type: ignore[misc]
     def get(self) -> None:
         """Show the list."""
         self.finish(self.render_template("tree.html", folder=""))
+
+    head = get
 
 
 class LessonHandler(BaseVoilaHandler):  # type: ignore[misc]
@@ -223,6 +226,13 @@ class LessonHandler(BaseVoilaHandler):  # type: ignore[misc]
         self.finish()
         self.lesson_app.heat_after(language, name)
 
+    @authenticated
+    def head(self, language: str, name: str) -> None:
+        """Say that there is such a lesson, without running it."""
+        if language not in LANGUAGES or name not in self.lesson_app.lessons:
+            raise HTTPError(404)
+        self.finish()
+
     def _tell(self, page: Page) -> None:
         if page.is_empty:
             self.set_status(503)
@@ -238,6 +248,8 @@ class MissingHandler(BaseVoilaHandler):  # type: ignore[misc]
     def get(self) -> None:
         """Answer with the page that leads back to the list."""
         raise HTTPError(404)
+
+    head = get
 
 
 def _path(language: str, name: str) -> str:

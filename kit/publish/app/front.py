@@ -1,0 +1,275 @@
+"""Open the app's port at once and serve finished pages; Voilà comes when a kernel is needed."""
+
+import asyncio
+import gzip
+import logging
+import re
+import signal
+import threading
+import webbrowser
+from collections.abc import Awaitable, Collection
+from mimetypes import guess_type
+from pathlib import Path
+from typing import Any
+
+from tornado.httpserver import HTTPServer
+from tornado.httputil import HTTPServerRequest
+from tornado.iostream import StreamClosedError
+from tornado.routing import Matcher
+from tornado.web import Application, RequestHandler
+
+from kit.environment import require_free_port
+from kit.errors import KitError
+from kit.labels import LANGUAGES
+from kit.publish.app.gates import OtherHost, RefusingHandler, Upwards, set_headers
+from kit.publish.app.incidents import report
+from kit.publish.app.live import Live
+from kit.publish.app.pages import Pages, app_words
+from kit.publish.app.press import Order
+from kit.publish.app.shelf import Page
+from kit.publish.app.stock import BROKEN, beside_notebooks
+from kit.publish.files import BUILD, NOTEBOOKS, fingerprint
+
+# A class opens its pages in the same second; whoever finds no place here waits for another one.
+_BACKLOG = 1024
+
+
+def serve(
+    *,
+    port: int = 8866,
+    open_browser: bool = True,
+    base_url: str = "/",
+    hosts: Collection[str] = (),
+    notebooks: Path = NOTEBOOKS,
+    build: Path = BUILD,
+) -> None:
+    """Serve the lessons on 127.0.0.1 until interrupted.
+
+    Parameters
+    ----------
+    port
+        The port to listen on; never another one.
+    open_browser
+        Whether to open the index in the visitor's browser.
+    base_url
+        Path under which a proxy passes the app on.
+    hosts
+        Names, besides those of loopback, that browsers may call this machine by.
+    notebooks, build
+        Folder of the source notebooks, and folder to build in.
+
+    Raises
+    ------
+    KitError
+        The port is taken, or there is no notebook that can be read.
+    """
+    require_free_port(port)
+    base = f"/{base_url.strip('/')}/".replace("//", "/")
+    common = fingerprint(beside_notebooks(), base)
+    order = Order(str(notebooks.resolve()), str(build.resolve()), base, common)
+    asyncio.run(Front(order, port=port, hosts=hosts).run(open_browser=open_browser))
+
+
+class Front:
+    """The app: finished pages, and Voilà behind them.
+
+    Parameters
+    ----------
+    order
+        Where the sources are and the pages are built.
+    port
+        The port to listen on.
+    hosts
+        Further names that the app answers to.
+    """
+
+    def __init__(self, order: Order, *, port: int, hosts: Collection[str] = ()) -> None:
+        self.port, self.base_url = port, order.base_url
+        self.pages = Pages(order)
+        self.live = Live(order, hosts)
+        base, mine = order.base_url, {"front": self}
+        self.application = Application(
+            [
+                (OtherHost(hosts), RefusingHandler),
+                (Upwards(), MissingHandler, mine),
+                (rf"{base}(?:voila(?:/tree)?/?)?", IndexHandler, mine),
+                (rf"{base}voila/templates/lesson/static/([\w.-]+)", FileHandler, mine),
+                (ForVoila(self), self.live),
+                (rf"{base}voila/render/([a-z]+)/([\w-]+)\.ipynb", LessonHandler, mine),
+                (r".*", MissingHandler, mine),
+            ],
+            compress_response=True,
+            log_function=lambda _: None,
+        )
+        logging.getLogger("tornado").setLevel(logging.ERROR)
+
+    async def run(self, *, open_browser: bool) -> None:
+        """Listen until interrupted; then end all that was started."""
+        ended = asyncio.Event()
+        loop = asyncio.get_running_loop()
+
+        def end(*_: object) -> None:
+            loop.call_soon_threadsafe(ended.set)
+
+        server = HTTPServer(self.application)
+        server.listen(self.port, "127.0.0.1", backlog=_BACKLOG)
+        for sign in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(sign, end)
+        self._welcome(open_browser=open_browser)
+        watching = asyncio.create_task(self.pages.watch())
+        try:
+            await ended.wait()
+        finally:
+            watching.cancel()
+            server.stop()
+            self.pages.close()
+            await self.live.close()
+
+    def _welcome(self, *, open_browser: bool) -> None:
+        address = f"http://localhost:{self.port}{self.base_url}"
+        said = app_words()["ui.app.running"]
+        words = " / ".join(said[language] for language in LANGUAGES)
+        print(words.format(address=address), flush=True)
+        if open_browser:
+            threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
+
+
+class ForVoila(Matcher):
+    """Match what Voilà answers, once it is there: everything but the pages of the front."""
+
+    def __init__(self, front: Front) -> None:
+        self._front = front
+
+    def match(self, request: HTTPServerRequest) -> dict[str, Any] | None:
+        """Give a match for lessons that are live, and for what these load and say."""
+        if not self._front.live.is_ready:
+            return None
+        lesson = re.fullmatch(r".*/voila/render/[a-z]+/([\w-]+)\.ipynb", request.path)
+        if lesson is None:
+            return {}
+        try:
+            return {} if self._front.pages.lessons().get(lesson[1]) else None
+        except KitError:
+            return None  # the front says so
+
+
+class FrontHandler(RequestHandler):
+    """What all answers of the front have in common; ``HEAD`` answers like ``GET``."""
+
+    def initialize(self, *, front: Front) -> None:
+        """Keep the app."""
+        self.front = front
+
+    def set_default_headers(self) -> None:
+        """Let every answer stay inside this app, and be asked for again when it may be stale."""
+        set_headers(self)
+        self.set_header("Cache-Control", "no-cache")
+
+    def head(self, *given: str) -> Awaitable[None] | None:
+        """Answer as ``get`` does; tornado leaves the body out."""
+        return self.get(*given)
+
+    async def show(self, name: str) -> None:
+        """Send a page from stock, or piece by piece while it is being made."""
+        page = self.front.pages.open(name)
+        if isinstance(page, bytes):
+            self.send(page)
+        elif self.request.method == "HEAD":
+            self.finish()
+        else:
+            await self._stream(page)
+
+    def send(self, content: bytes) -> None:
+        """Send what is compressed already to those who understand it."""
+        if "gzip" in self.request.headers.get("Accept-Encoding", ""):
+            self.set_header("Content-Encoding", "gzip")
+            self.finish(content)
+        else:
+            self.finish(gzip.decompress(content))
+
+    async def _stream(self, page: Page) -> None:
+        try:
+            async for piece in page.read():
+                self.write(piece)
+                await self.flush()
+        except StreamClosedError:
+            return
+        if not page.incident:
+            self.finish()
+        elif page.is_empty:
+            self.send_unavailable(page.incident)
+        else:
+            self.finish(self.front.pages.with_number(BROKEN, page.incident))
+
+    def send_unavailable(self, incident: str) -> None:
+        """Say that the page cannot be had now, with the number of the incident."""
+        self.set_status(503)
+        self.finish(self.front.pages.with_number("unavailable", incident))
+
+    def write_error(self, status_code: int, **details: Any) -> None:
+        """Show a page for whatever went wrong here, and log the rest."""
+        if status_code < 500:
+            self.finish()
+            return
+        error = details.get("exc_info", (None, None, None))[1]
+        self.send_unavailable(report(f"{self.request.path} cannot be shown", error=error))
+
+    def log_exception(self, *_: object) -> None:
+        """Leave it to the incident."""
+
+
+class IndexHandler(FrontHandler):
+    """The list of lessons."""
+
+    async def get(self) -> None:
+        """Show the list."""
+        await self.show("index")
+
+
+class LessonHandler(FrontHandler):
+    """One lesson in one language; no query changes it."""
+
+    async def get(self, language: str, name: str) -> None:
+        """Show the lesson; one that computes for its visitor is Voilà's, once that is there."""
+        lessons = self.front.pages.lessons()
+        if language not in LANGUAGES or name not in lessons:
+            self.set_status(404)
+            await self.show("missing")
+        elif lessons[name]:
+            await self._hand_over()
+        else:
+            await self.show(f"{language}/{name}")
+            following = [*lessons][[*lessons].index(name) + 1 :][:1]
+            if any(lessons[it] for it in following):
+                self.front.live.prepare()
+
+    async def _hand_over(self) -> None:
+        if self.request.method == "HEAD":
+            self.finish()
+            return
+        await self.front.live.prepare()
+        self.set_header("Cache-Control", "no-store")
+        self.redirect(self.request.uri or "")
+
+
+class MissingHandler(FrontHandler):
+    """Every other address."""
+
+    async def get(self, *_: str) -> None:
+        """Answer with the page that leads back to the list."""
+        self.set_status(404)
+        await self.show("missing")
+
+
+class FileHandler(FrontHandler):
+    """The style and the font of the pages."""
+
+    async def get(self, name: str) -> None:
+        """Send the file."""
+        content = self.front.pages.file(name)
+        if content is None:
+            self.set_status(404)
+            await self.show("missing")
+            return
+        self.set_header("Content-Type", guess_type(name)[0] or "application/octet-stream")
+        self.send(content)
