@@ -12,6 +12,7 @@ from functools import cache
 from itertools import accumulate, pairwise
 from math import nan
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -33,6 +34,8 @@ INK, QUIET, FAINT, GROUND = "#1a1a1a", "#4d4d4d", "#d0d0d0", "#ececec"
 # Okabe–Ito; each side also has a marker of its own, so that colour is never the only cue.
 COLOURS = {"client": "#D55E00", "vendor": "#0072B2", "all": "#4d4d4d", "unknown": "#4d4d4d"}
 MARKERS = {"client": "o", "vendor": "s", "all": "D", "unknown": "D"}
+# Unicode categories of what must not begin a line: closing and other punctuation, long-vowel mark.
+CLOSING = ("Pe", "Pf", "Po", "Lm")
 
 
 class Canvas:
@@ -232,6 +235,9 @@ def fold(text: str, columns: int) -> list[str]:
         else:  # longer than a line: it breaks anywhere
             lines += wrap(phrase, columns)
             lines[-1] += " " * phrase[-1].isspace()
+    for place in range(1, len(lines)):  # what closes stays with what it closes
+        while lines[place] and category(lines[place][0]) in CLOSING:
+            lines[place - 1], lines[place] = lines[place - 1] + lines[place][0], lines[place][1:]
     return [line.strip() for line in lines if line.strip()]
 
 

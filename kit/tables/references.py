@@ -42,7 +42,7 @@ def question_card(question: str) -> Table:
     Examples
     --------
     >>> question_card("q08_checked").rows[2][1]
-    '2021年度：委託元 155*、委託先 261*。2020年度：非公表'
+    '2021年度：委託元 155*、委託先 261*。2020年度：未収録'
     """
     rows = [
         [word("card.question"), question_text(question)],

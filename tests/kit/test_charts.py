@@ -218,7 +218,7 @@ def test_inexact_figures_look_different_and_say_so() -> None:
     assert bar.get_linestyle() == "--" and bar.get_facecolor()[3] == 0
     arrows = [part for part in chart.figure.axes[0].patches if isinstance(part, FancyArrowPatch)]
     assert len(arrows) == 2
-    assert "約30%" in texts(chart) and any("破線" in text for text in texts(chart))
+    assert "約3割" in texts(chart) and any("破線" in text for text in texts(chart))
     lines = [line for line in chart.figure.axes[0].lines if line.get_marker() in MARKERS.values()]
     assert not lines, "no marker and no interval pretends to know where the value lies"
 
@@ -226,7 +226,7 @@ def test_inexact_figures_look_different_and_say_so() -> None:
 def test_figures_not_held_have_no_bar() -> None:
     chart = kit.share_chart(kit.shares("q06_challenges", wave=2021))
     assert bars(chart) == []
-    assert "公表されていない" in texts(chart)
+    assert "本教材に未収録" in texts(chart)
 
 
 def test_derived_figures_are_hatched() -> None:
@@ -345,14 +345,14 @@ def test_drawing_leaves_pyplot_alone() -> None:
     )
 
 
-def test_what_was_not_published_is_said_once() -> None:
+def test_what_is_not_held_is_said_once() -> None:
     kit.use_language("en")
     chart = kit.gap_chart(kit.gaps("q08_method"))
-    assert texts(chart).count("Not published") == 2, "once for each way that has no figure"
+    assert texts(chart).count("Not in this kit") == 2, "once for each way that has no figure"
     earlier = kit.share_chart(kit.shares("q11_contact", wave=2020, option="none"))
-    assert earlier.facts.base == "Respondents: not published (FY2020)"
+    assert earlier.facts.base == "Respondents: not in this kit (FY2020)"
     both = kit.change_chart(kit.changes("q07_media"), option="allowed_total")
-    assert "Clients 155*, Vendors 261* (FY2021); not published (FY2020)" in both.facts.base
+    assert "Clients 155*, Vendors 261* (FY2021); not in this kit (FY2020)" in both.facts.base
 
 
 def test_a_composition_names_the_total_that_it_splits() -> None:
