@@ -23,7 +23,7 @@ from kit.publish.lesson import read_lessons, words
 from kit.publish.print import timing as runsheets
 from kit.publish.print.guide import build_trainer, trainer_works
 from kit.publish.print.timing import ASKING, CLASS_MINUTES, LOOKING, Talk, questions, talks
-from kit.publish.sections import sections, slugs
+from kit.publish.sections import sections
 
 LESSONS = {lesson.name: lesson for lesson in read_lessons(NOTEBOOKS)}
 DECKS = {deck.name: deck for deck in read_decks(list(LESSONS.values()))}
@@ -53,7 +53,7 @@ def copied(name: str, language: str) -> NotebookNode:
 @cache
 def laid(deck: Deck, language: str) -> list[Talk]:
     cells = {name: copied(name, language).cells for name in deck.lessons}
-    found = {name: sections(cells[name], slugs(LESSONS[name])) for name in deck.lessons}
+    found = {name: sections(cells[name]) for name in deck.lessons}
     with in_language(language):
         return talks(worded(deck), found, cells)
 
@@ -76,8 +76,8 @@ def test_there_is_time_to_say_what_each_slide_says(name: str, language: str) -> 
     sheet = laid(DECKS[name], language)
     assert [(it.number, it.spoken) for it in sheet if it.spoken > it.minutes] == []
     assert all(it.spoken > 0 for it in sheet)
-    headings = [slide.heading for slide in DECKS[name].slides]
-    assert [it.is_exercise for it in sheet[1:]] == [it.startswith("exercise") for it in headings]
+    headings = [slide.section for slide in DECKS[name].slides]
+    assert [it.is_exercise for it in sheet[1:]] == [".exercise-" in it for it in headings]
 
 
 @pytest.mark.parametrize("name", DECKS)
@@ -90,7 +90,7 @@ def test_questions_are_asked_only_in_minutes_that_are_there(name: str, language:
 
 
 def test_pictures_and_exercises_take_time_from_questions() -> None:
-    slide = Slide("02_telework_gap", "a", ("chart", "text"), 5)
+    slide = Slide("02.a", "02.a", ("chart", "text"), "02_telework_gap", minutes=5)
     deck = Deck("made-10", "executives", 5 + LOOKING, LOOKING, (slide, slide))
     laid = [Talk(0, 5, 2, "a", slide.lesson, spoken=0.2, asked=(1, 2, 3)), Talk(5, 1, 3, "b")]
     assert runsheets._fitting(laid[0], laid, deck) == 1
@@ -139,7 +139,7 @@ def make_desks(folder: Path, name: str) -> Path:
             path.parent.mkdir(parents=True, exist_ok=True)
             nbformat.write(copied(lesson, language), path)
     (folder / "trainer").mkdir()
-    for work in trainer_works(list(LESSONS.values()), [deck]):
+    for work in trainer_works([deck]):
         if work.name.endswith(".html"):
             (folder / work.name).write_bytes(work.make(folder))  # type: ignore[arg-type]
     return folder / "trainer"
