@@ -22,7 +22,7 @@ from kit.labels import (
     short_text,
     word,
 )
-from kit.panels.view import asset
+from kit.panels.style import asset
 
 if TYPE_CHECKING:
     from ipywidgets import Widget

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from kit.errors import KitError, require_known
 from kit.facts import MIME, PAGE, Facts, face
-from kit.panels.view import View, asset, styles
+from kit.panels.style import asset, styles
+from kit.panels.view import View
 
 if TYPE_CHECKING:
     from ipywidgets import Widget

@@ -11,7 +11,7 @@ from typing import Any
 
 from kit.facts import Facts, Output
 from kit.labels import word
-from kit.panels.view import asset, styles
+from kit.panels.style import asset, styles
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from html import escape
 
 from kit.charts.chart import Chart
 from kit.facts import Facts, Output
-from kit.panels.view import View, asset, styles
+from kit.panels.style import asset, styles
+from kit.panels.view import View
 
 NUMBER = re.compile(r"[+\N{MINUS SIGN}]?\d+(?:\.\d+)?")
 BLANK = "{}"

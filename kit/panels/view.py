@@ -1,15 +1,12 @@
-"""Hold what a panel shows, and read the styles and scripts of panels."""
+"""Hold what a panel shows."""
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from html import escape
-from importlib.resources import files
 
 from kit.charts.chart import Chart
-from kit.facts import NOTEBOOK, Facts, face
+from kit.facts import Facts
 from kit.labels import word
-
-SHEETS = ("panel.css", "quiz.css", "slider.css")
 
 
 @dataclass(frozen=True)
@@ -54,21 +51,3 @@ class View:
         if isinstance(self.picture, Chart):
             return self.picture.facts
         return Facts("text", alternative=self.reading)
-
-
-def styles(*names: str) -> str:
-    """Write style sheets beside an output in a notebook; a page has them in its head."""
-    if face() != NOTEBOOK:
-        return ""
-    return "".join(f"<style>{asset(name)}</style>" for name in names)
-
-
-def stylesheet() -> str:
-    """Give the style of everything that outputs may bring along, for the head of a page."""
-    return "\n".join(asset(name) for name in SHEETS)
-
-
-@cache
-def asset(name: str) -> str:
-    """Read a style sheet or script of ``kit/panels/assets``."""
-    return files("kit.panels").joinpath("assets", name).read_text(encoding="utf-8").strip()

@@ -90,7 +90,8 @@ def _plain(output: NotebookNode) -> NotebookNode:
 def _still(output: NotebookNode) -> NotebookNode:
     """Let the picture in which a panel opens stand for it, or its words alone."""
     found = output.get("data", {})
-    if MIME not in found:  # a still already
+    if MIME not in found:  # a still already, or nothing that could be drawn again
+        found.pop(WIDGET_VIEW, None)
         return output
     kept, facts = {"text/plain": found["text/plain"]}, read_facts(found[MIME])
     opening = facts.at("")

@@ -11,7 +11,7 @@ from nbconvert.filters import markdown2html, strip_files_prefix
 from nbformat import NotebookNode
 
 from kit.errors import KitError
-from kit.panels.view import stylesheet
+from kit.panels.style import stylesheet
 from kit.publish.files import SLIDES
 from kit.publish.shown import html_in
 from kit.publish.standalone import FONT, POLICY, problems, stand_alone
@@ -89,7 +89,7 @@ def environment() -> Environment:
     Examples
     --------
     >>> page = environment().from_string("{{ a }} {{ '**b**' | markdown2html }}")
-    >>> page.render(a="<b> &")
+    >>> page.render(a="<b> &").strip()
     '&lt;b&gt; &amp; <p><strong>b</strong></p>'
     """
     found = Environment(

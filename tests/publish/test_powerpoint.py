@@ -281,7 +281,7 @@ def test_a_rounded_bar_is_open_and_dashed_with_the_words_as_printed() -> None:
     assert series._element.xpath("./c:spPr/a:ln/a:prstDash[@val='dash']")
     assert not native._chartSpace.xpath(".//c:errBars")
     names = list(native.plots[0].categories)
-    assert [it for it in names if "約80%" in it]
+    assert [it for it in names if "約8割" in it]
     assert [it for it in names if word("status.not_held") in it and "委託元" in it]
 
 

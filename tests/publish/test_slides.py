@@ -415,6 +415,20 @@ def assert_feet_follow_facts(picture: Picture) -> None:
             assert (foot.base, foot.source, foot.mark) == (found.base, found.source, found.mark)
 
 
+def test_the_code_of_a_picture_stands_by_itself(built: Path) -> None:
+    """A kernel runs it after the set-up cell, whatever else the deck shows."""
+    pictures = [
+        picture
+        for slide in built_deck(built, "workshop-90", "ja").slides
+        for picture in slide.pictures
+        if not picture.feet  # a panel is the same in longer
+    ]
+    assert len(pictures) > 10
+    for picture in pictures:
+        assert picture.cell.outputs
+        exec(f"import kit\n{picture.cell.source}", {})
+
+
 def test_the_presenter_sees_what_the_notebook_says(built: Path, offline_page: Page) -> None:
     page = opened(offline_page, page_of(built, "briefing-10", "ja"))
     with page.expect_popup() as popup:

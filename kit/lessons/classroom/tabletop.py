@@ -20,7 +20,7 @@ from kit.labels import (
     word,
 )
 from kit.panels import Control, Panel, State, View, choose
-from kit.panels.view import styles
+from kit.panels.style import styles
 from kit.tables import Table, action_table
 
 # Whose cards each room may see.

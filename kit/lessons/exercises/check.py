@@ -9,7 +9,7 @@ from kit.facts import Facts, Output
 from kit.labels import has_word, word
 from kit.lessons.exercises.catalogue import EXERCISES
 from kit.lessons.exercises.kinds import Unreadable
-from kit.panels.view import styles
+from kit.panels.style import styles
 
 
 @dataclass(frozen=True, repr=False)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kit import data
-from kit.panels.view import stylesheet
+from kit.panels.style import stylesheet
 from kit.publish import fonts
 from kit.publish.files import BUILD, NOTEBOOKS, SLIDES, write_folder
 from kit.publish.lesson import Lesson, language_copies, read_lessons, words

@@ -10,7 +10,7 @@ from kit.facts import PAGE, shown_on
 from kit.labels import LANGUAGES, in_language, word
 from kit.lessons.classroom.tabletop import ROOMS, cards, tabletop
 from kit.lessons.quiz import TESTS, quiz_key, quiz_paper
-from kit.panels.view import asset
+from kit.panels.style import asset
 from kit.publish.build import Work, build
 from kit.publish.files import BUILD
 from kit.publish.page import fill

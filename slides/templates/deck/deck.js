@@ -98,8 +98,12 @@ const deck = (function () {
     if (!key || key === found.said) return;
     const said = given ? JSON.parse(given) : found.states[key];
     found.said = key;
-    for (const name of ["base", "source", "notes"]) found[name].textContent = said[name];
-    found.mark.innerHTML = marks[said.mark] ?? "";
+    /* Most states share something: what stays is not laid out again. */
+    for (const name of ["base", "source", "notes"]) {
+      if (found[name].textContent !== said[name]) found[name].textContent = said[name];
+    }
+    if (found.grade !== said.mark) found.mark.innerHTML = marks[said.mark] ?? "";
+    found.grade = said.mark;
   }
   function state(it) {
     const views = Array.from(it.querySelectorAll("[data-state]"));
@@ -139,6 +143,7 @@ const deck = (function () {
   window.addEventListener("beforeprint", () => slides.forEach((it) => {
     it.hidden = false;
     it.removeAttribute("aria-hidden");
+    foot(it); // of a panel whose state stands in the address
     fit(it);
   }));
   window.addEventListener("afterprint", () => Reveal.sync());
