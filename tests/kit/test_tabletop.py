@@ -14,7 +14,7 @@ import kit
 from kit.data import Row, table
 from kit.errors import UnknownCode
 from kit.estimates import shares
-from kit.labels import LANGUAGES, translate, use_language
+from kit.labels import LANGUAGES, share_text, translate, use_language
 from kit.lessons.classroom.tabletop import ROOMS, cards, timetable
 
 CARDS = table("tabletop").to_dict("records")
@@ -67,7 +67,7 @@ def test_what_happens_cites_a_published_figure(card: Row, language: str) -> None
     row = figure(card)
     assert row["printed"]
     content = kit.tabletop(card["room"]).views[card["stage"],].html()
-    assert f"{row['printed']}%" in content
+    assert share_text(row["printed"], row["bound"]) in content
     assert not re.search(r"%|％|割|percent", card["ja"] + card["en"]), "figures come from the data"
 
 
