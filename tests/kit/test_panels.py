@@ -17,7 +17,7 @@ from kit.estimates import figures, questions
 from kit.facts import MIME
 from kit.labels import value_text
 from kit.panels import Control, Panel, View, choose
-from kit.panels.view import stylesheet
+from kit.panels.style import stylesheet
 
 explored = cache(kit.explore)
 WAVE = Control("wave", "Wave <w>", {"2021": "2021", "2020": "2020"})

@@ -16,7 +16,7 @@ from test_lessons_in_browser import choose
 from kit.errors import KitError
 from kit.labels import in_language
 from kit.labels import language as language_in_use
-from kit.panels.view import stylesheet
+from kit.panels.style import stylesheet
 from kit.publish import links
 from kit.publish.decks import read_decks
 from kit.publish.files import NOTEBOOKS
