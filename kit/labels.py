@@ -71,8 +71,8 @@ def language() -> str:
 @cache
 def _words() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
-    for name in ("labels", "interface"):
-        rows = table(name).set_index("code")[list(LANGUAGES)]
+    for words in (table("labels"), table("interface")):
+        rows = words.set_index("code")[list(LANGUAGES)]
         found |= cast(dict[str, dict[str, str]], rows.to_dict("index"))
     return found
 

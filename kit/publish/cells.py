@@ -2,6 +2,8 @@
 
 from nbformat import NotebookNode
 
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
 
 def tags(cell: NotebookNode) -> set[str]:
     """Give the tags of a cell."""

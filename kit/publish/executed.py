@@ -11,11 +11,10 @@ from nbformat import NotebookNode
 from kit.errors import KitError
 from kit.labels import LANGUAGES
 from kit.publish.build import Work
-from kit.publish.cells import is_blank, tags
+from kit.publish.cells import WIDGET_VIEW, is_blank, tags
 from kit.publish.files import notebook_bytes, read_notebook
 from kit.publish.imports import used_in
 from kit.publish.lesson import Lesson
-from kit.publish.notebooks import WIDGET_VIEW
 from kit.publish.run import CellFailed, run
 
 

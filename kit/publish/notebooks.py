@@ -8,11 +8,10 @@ from nbformat import NotebookNode
 from kit.charts import drawn, is_drawn
 from kit.errors import KitError
 from kit.facts import MIME, read_facts
-from kit.publish.cells import tags
+from kit.publish.cells import WIDGET_VIEW, tags
 from kit.publish.files import NOTEBOOKS, notebook_bytes, read_notebook, write_changed
 from kit.publish.run import KERNEL, CellFailed, run
 
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 KEPT = ("kit", "slideshow", "tags")  # what the builds read from a cell's metadata
 UNCOMPARED = "nbval-ignore-output"
 

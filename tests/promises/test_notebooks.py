@@ -16,10 +16,10 @@ from told import numbers_told
 import kit
 from kit.environment import ROOT
 from kit.labels import LANGUAGES
-from kit.publish.cells import is_blank, is_note, tags
+from kit.publish.cells import WIDGET_VIEW, is_blank, is_note, tags
 from kit.publish.files import NOTEBOOKS, read_notebook
 from kit.publish.lesson import Lesson
-from kit.publish.notebooks import WIDGET_VIEW, normal_form
+from kit.publish.notebooks import normal_form
 from kit.publish.sections import heading, section_id
 
 TAGS = {

@@ -93,7 +93,7 @@ def test_normal_form_keeps_only_what_the_builds_read(tmp_path: Path) -> None:
     assert set(notebook.metadata) == {"kernelspec", "language_info"}
     assert [cell.id for cell in notebook.cells[:2]] == ["c01", "c02"]
     assert [cell.execution_count for cell in cells] == [1, 2, 3, 4, 5, 6]
-    assert all(set(cell.metadata) <= {"tags", "slideshow"} for cell in notebook.cells)
+    assert all(set(cell.metadata) <= {"tags", "slideshow", "kit"} for cell in notebook.cells)
     assert cells[1].outputs[0].data["text/html"] == "<b>64.9</b>"
     assert "application/vnd.jupyter.widget-view+json" not in content, "it would be dead"
     assert cells[4].outputs == []

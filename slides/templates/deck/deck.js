@@ -143,7 +143,7 @@ const deck = (function () {
   window.addEventListener("beforeprint", () => slides.forEach((it) => {
     it.hidden = false;
     it.removeAttribute("aria-hidden");
-    foot(it); // of a panel whose state stands in the address
+    foot(it); /* of a panel whose state stands in the address */
     fit(it);
   }));
   window.addEventListener("afterprint", () => Reveal.sync());
