@@ -74,10 +74,16 @@ def normal_form(notebook: NotebookNode) -> bytes:
         cell.metadata = {name: cell.metadata[name] for name in KEPT if name in cell.metadata}
         if cell.cell_type == "code":
             keep = _still if UNCOMPARED in tags(cell) else _plain
-            cell.outputs = [keep(it) for it in cell.outputs if it.get("name") != "stderr"]
+            cell.outputs = [keep(it) for it in cell.outputs if not _is_passing(it)]
     notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     notebook.nbformat_minor = 5
     return notebook_bytes(notebook)
+
+
+def _is_passing(output: NotebookNode) -> bool:
+    """Tell warnings, and widgets for which nothing can stand, from what is kept."""
+    found = output.get("data", {})
+    return output.get("name") == "stderr" or (WIDGET_VIEW in found and MIME not in found)
 
 
 def _plain(output: NotebookNode) -> NotebookNode:
@@ -89,8 +95,7 @@ def _plain(output: NotebookNode) -> NotebookNode:
 def _still(output: NotebookNode) -> NotebookNode:
     """Let the picture in which a panel opens stand for it, or its words alone."""
     found = output.get("data", {})
-    if MIME not in found:  # a still already, or nothing that could be drawn again
-        found.pop(WIDGET_VIEW, None)
+    if MIME not in found:  # a still already
         return output
     kept, facts = {"text/plain": found["text/plain"]}, read_facts(found[MIME])
     opening = facts.at("")
