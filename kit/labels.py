@@ -9,11 +9,13 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from kit.data import Row, table
 from kit.errors import require_known
-from kit.estimates.figure import Difference, Figure
+
+if TYPE_CHECKING:
+    from kit.estimates import Difference, Figure
 
 LANGUAGES = ("ja", "en")
 
@@ -146,27 +148,27 @@ def share_text(printed: str, bound: str) -> str:
     return word(f"number.{bound}", value=printed)
 
 
-def value_text(figure: Figure) -> str:
+def value_text(figure: "Figure") -> str:
     """Write the share of a figure; under 30 respondents its count stands in for it."""
     if figure.flag == "tiny" and figure.is_counted:
         return word("number.counts", count=figure.count, base=figure.base)
     return share_text(figure.printed, figure.bound)
 
 
-def own_value(figure: Figure) -> str:
+def own_value(figure: "Figure") -> str:
     """Write a share of one's own answers; under 30 of them their count stands in for it."""
     if figure.flag == "tiny":
         return word("us.counts", count=figure.count, base=figure.base)
     return share_text(figure.printed, figure.bound)
 
 
-def own_reading(figure: Figure) -> str:
+def own_reading(figure: "Figure") -> str:
     """Read a share of one's own answers out in plain words."""
     counts = {"base": figure.base, "count": figure.count, "range": interval_text(figure)}
     return word("us.reading", **counts)
 
 
-def interval_text(held: Figure | Difference) -> str:
+def interval_text(held: "Figure | Difference") -> str:
     """Write the interval of a figure or, with signs, of a difference; nothing where there is none.
 
     Examples
@@ -175,12 +177,14 @@ def interval_text(held: Figure | Difference) -> str:
     >>> interval_text(gap("q01_telework", "experienced"))
     '+25.8～+38.6'
     """
+    from kit.estimates import Difference
+
     if held.low is None or held.high is None:
         return ""
     return range_text(held.low, held.high, sign=isinstance(held, Difference))
 
 
-def figure_text(figure: Figure) -> str:
+def figure_text(figure: "Figure") -> str:
     """Write a figure with its base, as one end of a difference shows it."""
     share = share_text(figure.printed, figure.bound)
     return word("chart.label", group=share, base=base_text(figure)) if figure.printed else share
@@ -242,7 +246,7 @@ def chance_text(percent: float) -> str:
     return share_text(f"{percent:.1f}" if percent >= 1 else f"{percent:.2f}", "exact")
 
 
-def difference_text(difference: Difference) -> str:
+def difference_text(difference: "Difference") -> str:
     """Write a difference with its interval and what it means, or the reason why there is none."""
     if difference.points is None:
         return word("difference.refused", why=word(f"reason.{difference.reason}"))
@@ -251,7 +255,7 @@ def difference_text(difference: Difference) -> str:
     return word(code, points=points, range=interval_text(difference))
 
 
-def base_text(figure: Figure) -> str:
+def base_text(figure: "Figure") -> str:
     """Write the base of a figure, saying when it is derived or not published."""
     return base_of(figure.base, figure.base_status)
 
@@ -261,7 +265,7 @@ def base_of(base: int | None, status: str) -> str:
     return word("number.no_base") if base is None else word(f"number.base_{status}", base=base)
 
 
-def bases_text(figures: Iterable[Figure]) -> str:
+def bases_text(figures: "Iterable[Figure]") -> str:
     """List the bases of figures by wave, the latest first, each group once, clients first.
 
     Examples
@@ -304,13 +308,13 @@ def join_sentences(texts: Iterable[str]) -> str:
     return ("" if language() == "ja" else " ").join(texts)
 
 
-def who_text(figure: Figure) -> str:
+def who_text(figure: "Figure") -> str:
     """Name the group and wave of a figure."""
     group = group_text(figure.side, figure.size)
     return word("reading.group", group=group, wave=word(f"wave.{figure.wave}"))
 
 
-def reading(figure: Figure) -> str:
+def reading(figure: "Figure") -> str:
     """Read one figure out in plain words: who, how many, how sure, from where.
 
     Examples

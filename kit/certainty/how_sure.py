@@ -169,7 +169,7 @@ def certainty_mark(*summaries: "DataFrame | Sequence[Figure | Difference]") -> M
     --------
     >>> from kit.estimates import changes
     >>> print(certainty_mark(changes("q01_telework")))
-    ◎ 報道などの値（社数は計算で一つに定まる）
+    ◎ 報道などの値、社数は計算値
     """
     return how_sure(*summaries).mark()
 

@@ -24,7 +24,7 @@ from readers import operate, unfit_controls, violations, wrong_numbers
 
 from kit.environment import ROOT
 from kit.errors import KitError
-from kit.labels import LANGUAGES
+from kit.labels import LANGUAGES, in_language, value_text
 from kit.publish.decks import AUDIENCES, DECKS, Deck, read_decks
 from kit.publish.executed import work_name
 from kit.publish.files import NOTEBOOKS, read_notebook
@@ -375,8 +375,10 @@ def test_a_deck_prints_as_it_was_built(built: Path, offline_page: Page, language
         for part in (bare(wanted.claim), wanted.base, wanted.source, wanted.how):
             assert part in text, wanted
         assert wanted.mark[1:] in text, "but for the sign, which is drawn"
-        values = {it.printed for picture in slide.pictures for it in picture.facts.figures}
-        assert all(it in text for it in values), "numbers of the state that is shown"
+        figures = [it for picture in slide.pictures for it in picture.facts.figures]
+        values = {it.printed for it in figures}
+        with in_language(language):
+            assert all(bare(value_text(it)) in text for it in figures), "of the state shown"
         others = {
             it.printed
             for picture in slide.pictures

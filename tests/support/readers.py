@@ -10,6 +10,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 from statsmodels.stats.proportion import proportion_confint
+from told import TENTHS
 
 from kit.environment import ROOT
 
@@ -280,6 +281,12 @@ def interval(row: Row) -> list[str]:
     return [f"{100 * end:.1f}" for end in ends]
 
 
+def tenths(percent: str) -> tuple[str, str]:
+    """Say a figure that was rounded to tenths as both languages do."""
+    number = int(percent) // 10
+    return f"{number}割", TENTHS[number - 1]
+
+
 def wrong_numbers(panel: Locator) -> Iterator[str]:
     """Turn every state of a panel over and say where it does not show what the data hold."""
     question = str(panel.get_attribute("data-panel"))
@@ -292,7 +299,9 @@ def wrong_numbers(panel: Locator) -> Iterator[str]:
 
 
 def _differences(seen: dict[str, Any], rows: list[Row]) -> Iterator[str]:
-    published = sorted(row["percent"] for row in rows if row["percent"])
+    exact = [row for row in rows if row["bound"] == "exact"]
+    published = sorted(row["percent"] for row in exact)
+    rounded = [tenths(row["percent"]) for row in rows if row["percent"] and row not in exact]
     told = {"cells": " | ".join(seen["cells"]), "drawn": " | ".join(seen["drawn"])}
     told["alternative"] = seen["alternative"]
     known = {*published, *(end for row in rows for end in interval(row))}
@@ -300,9 +309,11 @@ def _differences(seen: dict[str, Any], rows: list[Row]) -> Iterator[str]:
         found = SHARE.findall(text)
         if text and (missing := Counter(published) - Counter(found)):
             yield f"{place} lack {[*missing]}: {text}"
+        if text and (lost := [it for it in rounded if not any(way in text for way in it)]):
+            yield f"{place} lack {lost}: {text}"
         if strange := {it for it in found if it not in known and it not in ("0", "100", "95")}:
             yield f"{place} show {strange}: {text}"
-    for row in rows:
+    for row in exact:
         if seen["cells"] and not {row["percent"], *interval(row)} - {""} <= {
             *NUMBER.findall(told["cells"])
         }:
