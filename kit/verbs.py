@@ -118,8 +118,8 @@ def open_lab(*, port: int = 8888, open_browser: bool = True) -> int:
 
 def check_room(**given: Any) -> int:
     """Print the findings of the room check as they come; return 1 if class may not begin."""
+    from kit.room_check.looks import findings
     from kit.room_check.outcomes import RoomCheck
-    from kit.room_check.room import findings
 
     found = []
     for finding in findings(**given):

@@ -15,7 +15,7 @@ from kit import environment
 from kit.__main__ import main
 from kit.environment import ROOT
 from kit.errors import KitError
-from kit.room_check.room import findings
+from kit.room_check.looks import findings
 from kit.verbs import OPTIONS, verbs
 
 JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")

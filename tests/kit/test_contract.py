@@ -79,8 +79,8 @@ def test_a_question_cites_survey_control_and_page_that_exist() -> None:
 
 def test_an_identifier_that_was_not_checked_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "GV.SC-05（未確認）" not in kit.contract_text()
-    flags = dict.fromkeys(contract._checked(), "no")
-    monkeypatch.setattr(contract, "_checked", lambda: flags)
+    flags = dict.fromkeys(contract.checked_controls(), "no")
+    monkeypatch.setattr(contract, "checked_controls", lambda: flags)
     assert "GV.SC-05（未確認）" in kit.contract_text()
 
 

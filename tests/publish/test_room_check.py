@@ -15,7 +15,7 @@ from kit.browser import VARIABLE
 from kit.errors import DataError
 from kit.labels import has_word
 from kit.publish.print.papers import tabletop_works
-from kit.room_check import openings, room
+from kit.room_check import looks, openings
 from kit.room_check import outcomes as found
 from kit.room_check.outcomes import Finding, RoomCheck
 
@@ -46,7 +46,7 @@ def test_a_notebook_shows_the_findings_as_a_table_in_both_languages() -> None:
 
 
 def test_every_finding_has_words_and_what_fails_has_a_remedy() -> None:
-    source = Path(room.__file__).read_text(encoding="utf-8")
+    source = Path(looks.__file__).read_text(encoding="utf-8")
     codes = re.findall(r'Finding\("([\w.]+)"(?:, ("fail"|"note"|status))?', source)
     assert len(codes) > 15
     for code, status in codes:
@@ -68,14 +68,14 @@ def test_every_finding_has_words_and_what_fails_has_a_remedy() -> None:
 def test_packages_are_compared_with_what_is_locked(tmp_path: Path, locked: str, code: str) -> None:
     path = tmp_path / "requirements.txt"
     path.write_text(f"# a comment\n{locked}\n", encoding="utf-8")
-    assert room._packages(path).code == code
+    assert looks.python_packages(path).code == code
 
 
 def test_a_port_that_is_taken_is_said_so() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        assert room._port(taken.getsockname()[1]).code == "port.busy"
+        assert looks.app_port(taken.getsockname()[1]).code == "port.busy"
 
 
 def test_broken_data_and_a_full_disk_are_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,13 +83,13 @@ def test_broken_data_and_a_full_disk_are_said_so(monkeypatch: pytest.MonkeyPatch
         raise DataError(["estimates.csv, line 3: no such side"])
 
     monkeypatch.setattr(data, "load", load)
-    assert "line 3" in str(room._data())
+    assert "line 3" in str(looks.data_tables())
     monkeypatch.setattr("shutil.disk_usage", lambda _: Disk(2e8))
-    assert "0.2 GB" in str(room._disk()) and room._disk().status == "fail"
+    assert "0.2 GB" in str(looks.disk_space()) and looks.disk_space().status == "fail"
 
 
 def test_what_is_not_built_is_named_with_its_verb(tmp_path: Path) -> None:
-    lines = list(room._built(tmp_path, ""))
+    lines = list(looks.built_files(tmp_path, ""))
     assert [it.status for it in lines] == ["fail"] * 3 + ["note"] * 3
     assert "`make slides`" in str(lines[0])
 
@@ -97,7 +97,7 @@ def test_what_is_not_built_is_named_with_its_verb(tmp_path: Path) -> None:
 def test_files_that_fail_alike_are_one_thing_to_put_right() -> None:
     pages = [openings.Opening(f"slides/{it}.html", "panel") for it in "abcd"]
     other = openings.Opening("site/a.html", "panel")
-    several, one = sorted(room._of_openings([*pages, other], 1, 35), key=str, reverse=True)
+    several, one = sorted(looks.of_openings([*pages, other], 1, 35), key=str, reverse=True)
     assert "build/slides/c.html, … (4)" in str(several) and "`build/slides`" in str(several)
     assert "build/site/a.html" in str(one) and "Delete the file" in str(one)
 
@@ -105,8 +105,8 @@ def test_files_that_fail_alike_are_one_thing_to_put_right() -> None:
 def test_the_last_words_of_a_browser_are_passed_on(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(room, "_APART", "raise SystemExit('out of memory')")
-    (crashed,) = room.opened(tmp_path)
+    monkeypatch.setattr(looks, "APART", "raise SystemExit('out of memory')")
+    (crashed,) = looks.opened(tmp_path)
     assert (crashed.code, crashed.values["problem"]) == ("browser.crashed", "out of memory")
 
 
@@ -114,7 +114,7 @@ def test_without_a_browser_nothing_is_said_to_open(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv(VARIABLE, "/nowhere/chrome")
-    assert [(it.code, it.status) for it in room.opened(tmp_path)] == [("browser.missing", "fail")]
+    assert [(it.code, it.status) for it in looks.opened(tmp_path)] == [("browser.missing", "fail")]
 
 
 @pytest.mark.parametrize(("given", "code"), [([FINE, OTHER], 0), ([FINE, TAKEN], 1)])
@@ -127,7 +127,7 @@ def test_the_verb_fails_when_something_must_be_put_right(
     def findings(**_: Any) -> Iterator[Finding]:
         yield from given
 
-    monkeypatch.setattr(room, "findings", findings)
+    monkeypatch.setattr(looks, "findings", findings)
     assert verbs.check_room(port=1, site="") == code
     assert capsys.readouterr().out.startswith(f"{given[0]}\n{given[1]}\n")
 
@@ -142,12 +142,12 @@ def test_a_check_that_breaks_off_is_said_so_and_the_others_go_on(
     def broken() -> Finding:
         raise UnicodeDecodeError("utf-8", b"a", 0, 1, "cut off")
 
-    for name in ("_packages", "_font", "_disk", "_kernel"):
-        monkeypatch.setattr(room, name, lambda *_: FINE)
-    monkeypatch.setattr(room, "_data", broken)
-    monkeypatch.setattr(room, "_built", fails)
-    monkeypatch.setattr(room, "opened", lambda _: iter([OTHER]))
-    found = list(room.findings(tmp_path, port=0))
+    for name in ("python_packages", "japanese_font", "disk_space", "first_kernel"):
+        monkeypatch.setattr(looks, name, lambda *_: FINE)
+    monkeypatch.setattr(looks, "data_tables", broken)
+    monkeypatch.setattr(looks, "built_files", fails)
+    monkeypatch.setattr(looks, "opened", lambda _: iter([OTHER]))
+    found = list(looks.findings(tmp_path, port=0))
     broke = [it for it in found if it.code == "unchecked"]
     assert len(found) == 9 and found[-1] == OTHER
     assert [str(it.values["problem"]).split(":")[0] for it in broke] == [
@@ -164,13 +164,13 @@ def test_what_is_missing_for_a_kernel_does_not_stop_the_check(
     def run(*_: object) -> None:
         raise OSError("no such file")
 
-    monkeypatch.setattr(room, "run", run)
-    assert room._kernel().status == "fail"
+    monkeypatch.setattr(looks, "run", run)
+    assert looks.first_kernel().status == "fail"
 
 
 @pytest.mark.slow
 def test_a_kernel_that_starts_is_said_so() -> None:
-    assert room._kernel().code == "kernel.ok"
+    assert looks.first_kernel().code == "kernel.ok"
 
 
 def _change(page: bytes, old: str, new: str) -> bytes:
@@ -199,7 +199,7 @@ def test_files_that_do_not_open_are_named_with_the_reason(tmp_path: Path) -> Non
     for name, content in pages.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(content)
-    lines = list(room.opened(tmp_path))
+    lines = list(looks.opened(tmp_path))
     said = {str(it.values["name"]): it.code for it in lines if "name" in it.values}
     assert said == {
         f"build/{name}": f"opened.{Path(name).stem}" for name in pages if "good" not in name
@@ -215,7 +215,7 @@ def test_files_that_do_not_open_are_named_with_the_reason(tmp_path: Path) -> Non
 def test_what_there_was_no_time_for_is_not_passed_over(tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "index.html").write_bytes(b"<h1>a</h1>")
-    browser_found, unchecked = room.opened(tmp_path, seconds=0)
+    browser_found, unchecked = looks.opened(tmp_path, seconds=0)
     assert (browser_found.code, unchecked.code, unchecked.status) == (
         "browser.ok",
         "opened.unchecked",

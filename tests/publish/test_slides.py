@@ -364,12 +364,15 @@ def test_the_presenter_sees_notes_time_and_the_next_slide(built: Path, offline_p
     view.close()
 
 
-def test_a_deck_prints_as_it_was_built(built: Path, offline_page: Page, language: str) -> None:
+@on_every_deck
+def test_a_deck_prints_as_it_was_built(
+    built: Path, offline_page: Page, deck: Deck, language: str
+) -> None:
     """Nobody has paged through it: every page has the right view, base, source and mark."""
-    page = opened(offline_page, page_of(built, "briefing-10", language))
+    page = opened(offline_page, page_of(built, deck.name, language))
     reader = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
-    deck = built_deck(built, "briefing-10", language)
-    for printed, slide, wanted in zip(reader.pages, deck.slides, expected_facts(deck), strict=True):
+    told = built_deck(built, deck.name, language)
+    for printed, slide, wanted in zip(reader.pages, told.slides, expected_facts(told), strict=True):
         assert round(printed.mediabox.width / printed.mediabox.height, 2) == 1.78
         text = bare(printed.extract_text())
         for part in (bare(wanted.claim), wanted.base, wanted.source, wanted.how):
@@ -431,12 +434,15 @@ def test_the_code_of_a_picture_stands_by_itself(built: Path) -> None:
         exec(f"import kit\n{picture.cell.source}", {})
 
 
-def test_the_presenter_sees_what_the_notebook_says(built: Path, offline_page: Page) -> None:
-    page = opened(offline_page, page_of(built, "briefing-10", "ja"))
+@on_every_deck
+def test_the_presenter_sees_what_the_notebook_says(
+    built: Path, offline_page: Page, deck: Deck, language: str
+) -> None:
+    page = opened(offline_page, page_of(built, deck.name, language))
     with page.expect_popup() as popup:
         page.keyboard.press("p")
     view = popup.value
-    for number, wanted in enumerate(expected_facts(built_deck(built, "briefing-10", "ja"))):
+    for number, wanted in enumerate(expected_facts(built_deck(built, deck.name, language))):
         page.evaluate("number => Reveal.slide(number)", number)
         now = BeautifulSoup(view.locator("#now").inner_html(), "html.parser")
         notes = BeautifulSoup(view.locator("#notes").inner_html(), "html.parser")

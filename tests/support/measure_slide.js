@@ -5,7 +5,7 @@
   const found = [], root = document.documentElement;
   function measure(slide, chart = CHART) {
     const frame = slide.getBoundingClientRect(), scale = frame.width / 1280;
-    const body = slide.querySelector(".body").getBoundingClientRect();
+    const [body, foot] = [".body", ".foot"].map((part) => slide.querySelector(part)?.getBoundingClientRect());
     const say = (what) => found.push(`${innerWidth}×${innerHeight} ${slide.id}: ${what}`);
     if (!printed && (root.scrollWidth > innerWidth || root.scrollHeight > innerHeight)) say("the page scrolls");
     if (!printed && (frame.left < -EDGE || frame.top < -EDGE || frame.right > innerWidth + EDGE || frame.bottom > innerHeight + EDGE)) say("it leaves the window");
@@ -15,7 +15,7 @@
       const style = getComputedStyle(it), box = it.getBoundingClientRect();
       if (!box.width || !box.height || style.clipPath !== "none") continue;
       const name = `${it.tagName} ${it.getAttribute("class") ?? ""} “${it.textContent.trim().slice(0, 30)}”`;
-      const inner = it.closest(".body") ? body : frame;
+      const inner = it.closest(".body") ? body : it.closest(".foot") ? foot : frame;
       if (box.left < frame.left - EDGE || box.right > frame.right + EDGE || box.top < inner.top - EDGE || box.bottom > inner.bottom + EDGE) say(`${name} leaves its place`);
       if (style.overflowY !== "visible" && it.tagName !== "svg" && it.scrollHeight > it.clientHeight + 2) say(`${name} is cut`);
       if (!Array.from(it.childNodes).some((each) => each.nodeType === Node.TEXT_NODE && each.textContent.trim())) continue;

@@ -186,14 +186,14 @@ def _numbers() -> dict[str, str]:
 
 
 @cache
-def _checked() -> dict[str, str]:
+def checked_controls() -> dict[str, str]:
     rows = table("recommendations")
     return dict(zip(rows["code"], rows["checked"], strict=True))
 
 
 def _control(row: Row) -> str:
     name = str(row["control"])
-    is_checked = _checked()[row["action"]] == "yes"
+    is_checked = checked_controls()[row["action"]] == "yes"
     return name if is_checked else word("contract.unchecked", control=name)
 
 

@@ -1,6 +1,5 @@
 """Show a deck with a kernel behind it: the slides of the one file, served by Voilà."""
 
-from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
-from tornado.web import RedirectHandler, authenticated
+from tornado.web import RequestHandler, authenticated
 from voila.handler import BaseVoilaHandler
 
 from kit.environment import require_free_port
@@ -157,7 +156,7 @@ class DeckApp(LessonApp):
         """Open the deck at the root, and tell a page whether its kernel is still there."""
         base = self.base_url
         return [
-            (rf"{base}(?:voila(?:/tree.*)?/?)?", RedirectHandler, _redirect(base + self.first)),
+            (rf"{base}(?:voila(?:/tree.*)?/?)?", FirstHandler, {"address": base + self.first}),
             (
                 rf"{base}alive/([\w-]+)",
                 AliveHandler,
@@ -183,5 +182,15 @@ class AliveHandler(BaseVoilaHandler):  # type: ignore[misc]
         self.finish({"alive": bool(alive)})
 
 
-def _redirect(address: str) -> Mapping[str, Any]:
-    return {"url": address, "permanent": False}
+class FirstHandler(RequestHandler):
+    """The address without a path, which leads to the deck."""
+
+    def initialize(self, address: str) -> None:
+        """Take where it leads."""
+        self.address = address
+
+    def get(self) -> None:
+        """Lead there."""
+        self.redirect(self.address)
+
+    head = get

@@ -32,7 +32,7 @@ NEEDED, WELCOME = ("slides", "site", "handouts"), ("trainer", "quiz", "tabletop"
 _GIGABYTES = 1
 SECONDS = 35  # for opening files, so that the whole check takes less than a minute
 _NAMED = 3  # files that fail alike are named up to so many
-_APART = "from kit.room_check.openings import answer; answer()"
+APART = "from kit.room_check.openings import answer; answer()"
 
 
 def room_check(folder: Path = BUILD, *, port: int = PORT, site: str = "") -> RoomCheck:
@@ -61,11 +61,11 @@ def room_check(folder: Path = BUILD, *, port: int = PORT, site: str = "") -> Roo
 
 def findings(folder: Path = BUILD, *, port: int = PORT, site: str = "") -> Iterator[Finding]:
     """Give the findings of ``room_check`` as they come."""
-    for check in (_packages, _data, _font, _disk):
+    for check in (python_packages, data_tables, japanese_font, disk_space):
         yield from _tried(check)
-    yield from _tried(_port, port)
-    yield from _tried(_kernel)
-    yield from _tried(_built, folder, site)
+    yield from _tried(app_port, port)
+    yield from _tried(first_kernel)
+    yield from _tried(built_files, folder, site)
     yield from _tried(opened, folder)
 
 
@@ -101,14 +101,14 @@ def opened(folder: Path, *, seconds: float = SECONDS) -> Iterator[Finding]:
         yield Finding("browser.missing", "fail")
         return
     yield Finding("browser.ok", values={"path": name})
-    yield from _of_openings(found, perf_counter() - started, seconds)
+    yield from of_openings(found, perf_counter() - started, seconds)
 
 
 def _opened_apart(folder: Path, seconds: float) -> tuple[str, list[Opening]]:
     """Open files in a process of its own: beside a notebook's loop no browser could be driven."""
     asked = {"folder": str(folder.resolve()), "names": _names(folder), "seconds": seconds}
     done = subprocess.run(
-        [sys.executable, "-X", "utf8", "-c", _APART],
+        [sys.executable, "-X", "utf8", "-c", APART],
         check=False,
         input=json.dumps(asked),
         cwd=ROOT,
@@ -122,7 +122,8 @@ def _opened_apart(folder: Path, seconds: float) -> tuple[str, list[Opening]]:
     return name, [Opening(*it) for it in found]
 
 
-def _packages(locked: Path = ROOT / "requirements.txt") -> Finding:
+def python_packages(locked: Path = ROOT / "requirements.txt") -> Finding:
+    """Look whether the locked packages are installed."""
     lines = (line.split("#")[0].strip() for line in locked.read_text("utf-8").splitlines())
     wanted = [Requirement(line) for line in lines if line and not line.startswith("-")]
     wanted = [it for it in wanted if it.marker is None or it.marker.evaluate()]
@@ -141,14 +142,16 @@ def _version(package: str) -> str | None:
         return None
 
 
-def _data() -> Finding:
+def data_tables() -> Finding:
+    """Look whether the data can be read."""
     try:
         return Finding("data.ok", values={"count": len(data.load())})
     except KitError as error:
         return Finding("data.broken", "fail", {"problem": str(error)})
 
 
-def _font() -> Finding:
+def japanese_font() -> Finding:
+    """Look whether the Japanese font is there."""
     try:
         font_file()
     except KitError:
@@ -156,7 +159,8 @@ def _font() -> Finding:
     return Finding("font.ok")
 
 
-def _disk() -> Finding:
+def disk_space() -> Finding:
+    """Look whether there is room for what is built."""
     free = shutil.disk_usage(ROOT).free / 1e9
     values = {"free": f"{free:.1f}", "wanted": _GIGABYTES}
     return (
@@ -166,7 +170,8 @@ def _disk() -> Finding:
     )
 
 
-def _port(port: int) -> Finding:
+def app_port(port: int) -> Finding:
+    """Look whether the app's port is free."""
     try:
         require_free_port(port)
     except KitError:
@@ -174,7 +179,8 @@ def _port(port: int) -> Finding:
     return Finding("port.ok", values={"port": port})
 
 
-def _kernel() -> Finding:
+def first_kernel() -> Finding:
+    """Look whether a kernel starts and computes."""
     from jupyter_client.kernelspec import NoSuchKernel
 
     asked = new_code_cell("import kit\n\nkit.shares('q01_telework')")  # type: ignore[no-untyped-call]
@@ -186,7 +192,7 @@ def _kernel() -> Finding:
     return Finding("kernel.ok", values={"seconds": f"{perf_counter() - started:.0f}"})
 
 
-def _built(folder: Path, site: str) -> Iterator[Finding]:
+def built_files(folder: Path, site: str) -> Iterator[Finding]:
     """Say of each folder whether its files are there and made of what is there now."""
     works = list(all_works(read_lessons(NOTEBOOKS), NOTEBOOKS, site=site))
     due = stale(works, folder)
@@ -211,7 +217,7 @@ def _names(folder: Path) -> list[str]:
     return [name for name in names if name.endswith((".html", ".pdf"))]
 
 
-def _of_openings(found: Sequence[Opening], taken: float, seconds: float) -> Iterator[Finding]:
+def of_openings(found: Sequence[Opening], taken: float, seconds: float) -> Iterator[Finding]:
     """Report files that do not open, by cause, how many were not tried, and how many open."""
     fine = [it for it in found if not it.problem]
     unchecked = [it.name for it in found if it.problem == "unchecked"]
