@@ -187,6 +187,7 @@ def _numbers() -> dict[str, str]:
 
 @cache
 def checked_controls() -> dict[str, str]:
+    """Tell of each recommended action whether its NIST CSF identifier was checked."""
     rows = table("recommendations")
     return dict(zip(rows["code"], rows["checked"], strict=True))
 
