@@ -117,14 +117,14 @@ def open_lab(*, port: int = 8888, open_browser: bool = True) -> int:
 
 
 def check_room(**given: Any) -> int:
-    """Print the findings of the room check as they come; return 1 if class may not begin."""
-    from kit.room_check.looks import findings
+    """Print the outcomes of the room check as they come; return 1 if class may not begin."""
+    from kit.room_check.looks import outcomes
     from kit.room_check.outcomes import RoomCheck
 
     found = []
-    for finding in findings(**given):
-        print(finding, flush=True)
-        found.append(finding)
+    for outcome in outcomes(**given):
+        print(outcome, flush=True)
+        found.append(outcome)
     check = RoomCheck(found)
     print(check.summary())
     return 1 if check.failures else 0

@@ -19,7 +19,7 @@ from kit.publish.files import fingerprint
 
 # They decide when something is made, never what.
 _NEVER_SHOWN = {"kit.publish.build", "kit.publish.imports"}
-_DATA, _TEMPLATES = "data", "slides/templates"
+_DATA = "data"
 
 
 class Module(NamedTuple):
@@ -137,7 +137,7 @@ def _path(name: str, root: Path) -> Path | None:
 @cache
 def _beside_code(root: Path) -> dict[Path, str]:
     """Read style sheets, scripts and templates."""
-    places = (path for top in ("kit", _TEMPLATES) for path in sorted((root / top).rglob("*")))
+    places = sorted((root / "kit").rglob("*.*"))
     files = (it for it in places if it.is_file() and it.suffix not in (".py", ".pyc"))
     return {it: it.read_text("utf-8", errors="replace") for it in files}
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -12,12 +13,12 @@ from nbformat import NotebookNode
 
 from kit.errors import KitError
 from kit.panels.style import stylesheet
-from kit.publish.files import SLIDES
 from kit.publish.shown import html_in
 from kit.publish.standalone import FONT, POLICY, problems, stand_alone
 
 # A lesson's cells are written by the template of the app.
-TEMPLATES = tuple(SLIDES / "templates" / name for name in ("site", "lesson", "print"))
+_ROOMS = Path(__file__).parent
+TEMPLATES = (_ROOMS / "site/templates", _ROOMS / "app/template", _ROOMS / "print/templates")
 
 
 def fill(name: str, template: str, values: Mapping[str, Any]) -> bytes:

@@ -24,7 +24,7 @@ from kit.publish.files import BUILD, NOTEBOOKS
 from kit.publish.lesson import read_lessons
 from kit.publish.run import run
 from kit.room_check.openings import Opening
-from kit.room_check.outcomes import Finding, RoomCheck
+from kit.room_check.outcomes import Outcome, RoomCheck
 
 PORT = 8866
 # Below the built folder: what a class needs, and what it may need; each made by a verb of its name.
@@ -56,11 +56,11 @@ def room_check(folder: Path = BUILD, *, port: int = PORT, site: str = "") -> Roo
         What was found and what to do, in both languages; ``failures`` is empty when class may
         begin.
     """
-    return RoomCheck(list(findings(folder, port=port, site=site)))
+    return RoomCheck(list(outcomes(folder, port=port, site=site)))
 
 
-def findings(folder: Path = BUILD, *, port: int = PORT, site: str = "") -> Iterator[Finding]:
-    """Give the findings of ``room_check`` as they come."""
+def outcomes(folder: Path = BUILD, *, port: int = PORT, site: str = "") -> Iterator[Outcome]:
+    """Give the outcomes of ``room_check`` as they come."""
     for check in (python_packages, data_tables, japanese_font, disk_space):
         yield from _tried(check)
     yield from _tried(app_port, port)
@@ -69,17 +69,17 @@ def findings(folder: Path = BUILD, *, port: int = PORT, site: str = "") -> Itera
     yield from _tried(opened, folder)
 
 
-def _tried(check: Callable[..., Finding | Iterator[Finding]], *given: object) -> Iterator[Finding]:
+def _tried(check: Callable[..., Outcome | Iterator[Outcome]], *given: object) -> Iterator[Outcome]:
     """Give what a check finds; where it breaks off, say so and let the others go on."""
     try:
         found = check(*given)
-        yield from [found] if isinstance(found, Finding) else found
+        yield from [found] if isinstance(found, Outcome) else found
     except Exception as error:  # whatever it is, the room must hear of the rest
         values = {"check": check.__name__.strip("_"), "problem": f"{type(error).__name__}: {error}"}
-        yield Finding("unchecked", "fail", values)
+        yield Outcome("unchecked", "fail", values)
 
 
-def opened(folder: Path, *, seconds: float = SECONDS) -> Iterator[Finding]:
+def opened(folder: Path, *, seconds: float = SECONDS) -> Iterator[Outcome]:
     """Open all built files and say which do not open.
 
     Parameters
@@ -88,19 +88,19 @@ def opened(folder: Path, *, seconds: float = SECONDS) -> Iterator[Finding]:
         After which the rest stays unchecked.
     """
     if find_spec("playwright") is None:
-        yield Finding("browser.driver", "fail")
+        yield Outcome("browser.driver", "fail")
         return
     started = perf_counter()
     try:
         name, found = _opened_apart(folder, seconds)
-    except (KitError, subprocess.TimeoutExpired) as error:  # the other findings stand
+    except (KitError, subprocess.TimeoutExpired) as error:  # the other outcomes stand
         values = {"problem": str(error), "path": "Chromium, Chrome, Edge"}
-        yield Finding("browser.crashed", "fail", values)
+        yield Outcome("browser.crashed", "fail", values)
         return
     if not name:
-        yield Finding("browser.missing", "fail")
+        yield Outcome("browser.missing", "fail")
         return
-    yield Finding("browser.ok", values={"path": name})
+    yield Outcome("browser.ok", values={"path": name})
     yield from of_openings(found, perf_counter() - started, seconds)
 
 
@@ -122,17 +122,17 @@ def _opened_apart(folder: Path, seconds: float) -> tuple[str, list[Opening]]:
     return name, [Opening(*it) for it in found]
 
 
-def python_packages(locked: Path = ROOT / "requirements.txt") -> Finding:
+def python_packages(locked: Path = ROOT / "requirements.txt") -> Outcome:
     """Look whether the locked packages are installed."""
     lines = (line.split("#")[0].strip() for line in locked.read_text("utf-8").splitlines())
     wanted = [Requirement(line) for line in lines if line and not line.startswith("-")]
     wanted = [it for it in wanted if it.marker is None or it.marker.evaluate()]
     found = {it.name: _version(it.name) for it in wanted}
     if missing := [name for name, it in found.items() if it is None]:
-        return Finding("python.missing", "fail", {"names": ", ".join(missing)})
+        return Outcome("python.missing", "fail", {"names": ", ".join(missing)})
     if other := [it.name for it in wanted if not it.specifier.contains(found[it.name] or "", True)]:
-        return Finding("python.other", "note", {"names": ", ".join(other)})
-    return Finding("python.ok", values={"version": sys.version.split()[0], "count": len(wanted)})
+        return Outcome("python.other", "note", {"names": ", ".join(other)})
+    return Outcome("python.ok", values={"version": sys.version.split()[0], "count": len(wanted)})
 
 
 def _version(package: str) -> str | None:
@@ -142,44 +142,44 @@ def _version(package: str) -> str | None:
         return None
 
 
-def data_tables() -> Finding:
+def data_tables() -> Outcome:
     """Look whether the data can be read."""
     try:
-        return Finding("data.ok", values={"count": len(data.load())})
+        return Outcome("data.ok", values={"count": len(data.load())})
     except KitError as error:
-        return Finding("data.broken", "fail", {"problem": str(error)})
+        return Outcome("data.broken", "fail", {"problem": str(error)})
 
 
-def japanese_font() -> Finding:
+def japanese_font() -> Outcome:
     """Look whether the Japanese font is there."""
     try:
         font_file()
     except KitError:
-        return Finding("font.missing", "fail")
-    return Finding("font.ok")
+        return Outcome("font.missing", "fail")
+    return Outcome("font.ok")
 
 
-def disk_space() -> Finding:
+def disk_space() -> Outcome:
     """Look whether there is room for what is built."""
     free = shutil.disk_usage(ROOT).free / 1e9
     values = {"free": f"{free:.1f}", "wanted": _GIGABYTES}
     return (
-        Finding("disk.ok", values=values)
+        Outcome("disk.ok", values=values)
         if free >= _GIGABYTES
-        else Finding("disk.low", "fail", values)
+        else Outcome("disk.low", "fail", values)
     )
 
 
-def app_port(port: int) -> Finding:
+def app_port(port: int) -> Outcome:
     """Look whether the app's port is free."""
     try:
         require_free_port(port)
     except KitError:
-        return Finding("port.busy", "fail", {"port": port})
-    return Finding("port.ok", values={"port": port})
+        return Outcome("port.busy", "fail", {"port": port})
+    return Outcome("port.ok", values={"port": port})
 
 
-def first_kernel() -> Finding:
+def first_kernel() -> Outcome:
     """Look whether a kernel starts and computes."""
     from jupyter_client.kernelspec import NoSuchKernel
 
@@ -188,11 +188,11 @@ def first_kernel() -> Finding:
     try:
         run(new_notebook(cells=[asked]), ROOT)  # type: ignore[no-untyped-call]
     except (KitError, NoSuchKernel, OSError, RuntimeError) as error:
-        return Finding("kernel.failed", "fail", {"problem": str(error)})
-    return Finding("kernel.ok", values={"seconds": f"{perf_counter() - started:.0f}"})
+        return Outcome("kernel.failed", "fail", {"problem": str(error)})
+    return Outcome("kernel.ok", values={"seconds": f"{perf_counter() - started:.0f}"})
 
 
-def built_files(folder: Path, site: str) -> Iterator[Finding]:
+def built_files(folder: Path, site: str) -> Iterator[Outcome]:
     """Say of each folder whether its files are there and made of what is there now."""
     works = list(all_works(read_lessons(NOTEBOOKS), NOTEBOOKS, site=site))
     due = stale(works, folder)
@@ -207,7 +207,7 @@ def built_files(folder: Path, site: str) -> Iterator[Finding]:
             "verb": top,
         }
         status = "fail" if top in NEEDED else "note"
-        yield Finding("built.stale", status, values) if old else Finding("built.ok", values=values)
+        yield Outcome("built.stale", status, values) if old else Outcome("built.ok", values=values)
 
 
 def _names(folder: Path) -> list[str]:
@@ -217,7 +217,7 @@ def _names(folder: Path) -> list[str]:
     return [name for name in names if name.endswith((".html", ".pdf"))]
 
 
-def of_openings(found: Sequence[Opening], taken: float, seconds: float) -> Iterator[Finding]:
+def of_openings(found: Sequence[Opening], taken: float, seconds: float) -> Iterator[Outcome]:
     """Report files that do not open, by cause, how many were not tried, and how many open."""
     fine = [it for it in found if not it.problem]
     unchecked = [it.name for it in found if it.problem == "unchecked"]
@@ -227,14 +227,14 @@ def of_openings(found: Sequence[Opening], taken: float, seconds: float) -> Itera
         more = f", … ({len(names)})" if len(names) > _NAMED else ""
         values = {"name": ", ".join(names[:_NAMED]) + more, "verb": verb}
         remedy = "opened.repair" if len(names) == 1 else "opened.repair_all"
-        yield Finding(f"opened.{problem}", "fail", values, remedy=remedy)
+        yield Outcome(f"opened.{problem}", "fail", values, remedy=remedy)
     if unchecked:
         counts = {"count": len(unchecked), "first": unchecked[0], "seconds": f"{seconds:g}"}
-        yield Finding("opened.unchecked", "fail", counts)
+        yield Outcome("opened.unchecked", "fail", counts)
     if fine:
         panels = sum(it.has_panel for it in fine)
         values = {"count": len(fine), "panels": panels, "seconds": f"{taken:.0f}"}
-        yield Finding("opened.ok", values=values)
+        yield Outcome("opened.ok", values=values)
 
 
 def _cause(opening: Opening) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from kit.labels import LANGUAGES, has_word, in_language, word
 
 
 @dataclass(frozen=True)
-class Finding:
+class Outcome:
     """One line of the check.
 
     Parameters
@@ -21,7 +21,7 @@ class Finding:
     values
         What the words are filled with.
     remedy
-        Code of what to do, where it is not the finding's own.
+        Code of what to do, where it is not the outcome's own.
     """
 
     code: str
@@ -46,14 +46,14 @@ class Finding:
 
 @dataclass(frozen=True, repr=False)
 class RoomCheck(Output):
-    """Hold all findings; a notebook shows them as a table, a terminal as lines."""
+    """Hold all outcomes; a notebook shows them as a table, a terminal as lines."""
 
-    findings: Sequence[Finding]
+    outcomes: Sequence[Outcome]
 
     @property
-    def failures(self) -> list[Finding]:
+    def failures(self) -> list[Outcome]:
         """Give what must be put right before class."""
-        return [finding for finding in self.findings if finding.status == "fail"]
+        return [outcome for outcome in self.outcomes if outcome.status == "fail"]
 
     def summary(self) -> str:
         """Say in both languages whether class may begin."""
@@ -67,12 +67,12 @@ class RoomCheck(Output):
         return Facts("room_check", title=self._title(), alternative=repr(self))
 
     def html(self) -> str:
-        """Write the findings as a table in both languages."""
+        """Write the outcomes as a table in both languages."""
         head = "".join(
             f'<th scope="col" lang="{language}">{_said("ui.page.language", language)}</th>'
             for language in LANGUAGES
         )
-        rows = "".join(map(_row, self.findings))
+        rows = "".join(map(_row, self.outcomes))
         status = " / ".join(_said("room.status", language) for language in LANGUAGES)
         return (
             f"<table><caption>{self._title()}</caption>"
@@ -84,8 +84,8 @@ class RoomCheck(Output):
         return " / ".join(_said("room.title", language) for language in LANGUAGES)
 
     def __repr__(self) -> str:
-        """Write one finding after the other, and the summary."""
-        return "\n".join([*map(str, self.findings), self.summary()])
+        """Write one outcome after the other, and the summary."""
+        return "\n".join([*map(str, self.outcomes), self.summary()])
 
 
 def _said(code: str, language: str, **values: object) -> str:
@@ -93,11 +93,11 @@ def _said(code: str, language: str, **values: object) -> str:
         return word(code, **values)
 
 
-def _row(finding: Finding) -> str:
-    words = " / ".join(_said(f"room.word.{finding.status}", language) for language in LANGUAGES)
+def _row(outcome: Outcome) -> str:
+    words = " / ".join(_said(f"room.word.{outcome.status}", language) for language in LANGUAGES)
     cells = "".join(
-        f'<td lang="{language}">{"<br>".join(map(escape, finding.texts(language)))}</td>'
+        f'<td lang="{language}">{"<br>".join(map(escape, outcome.texts(language)))}</td>'
         for language in LANGUAGES
     )
-    sign = word(f"room.sign.{finding.status}")
+    sign = word(f"room.sign.{outcome.status}")
     return f'<tr><th scope="row"><span aria-hidden="true">{sign}</span> {words}</th>{cells}</tr>'

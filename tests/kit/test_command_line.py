@@ -15,7 +15,7 @@ from kit import environment
 from kit.__main__ import main
 from kit.environment import ROOT
 from kit.errors import KitError
-from kit.room_check.looks import findings
+from kit.room_check.looks import outcomes
 from kit.verbs import OPTIONS, verbs
 
 JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
@@ -35,7 +35,7 @@ def function(name: str) -> Any:
 
 def parameters_of(name: str) -> Any:
     """Give the function that has the parameters of a verb: one passes on what it is given."""
-    return findings if name == "room-check" else function(name)
+    return outcomes if name == "room-check" else function(name)
 
 
 def break_seal(monkeypatch: pytest.MonkeyPatch, failure: BaseException) -> None:

@@ -115,7 +115,7 @@ def fits(code: str, patterns: set[str], known: set[str]) -> bool:
 
 def asking_texts() -> Iterator[str]:
     """Give what asks for words apart from the package: templates, scripts, decks, lessons."""
-    for path in [*SLIDES.rglob("*.*"), *PACKAGE.rglob("*.js")]:
+    for path in [*SLIDES.glob("*.toml"), *PACKAGE.rglob("*.*")]:
         if path.suffix in {".html", ".j2", ".js", ".toml"}:
             yield path.read_text(encoding="utf-8")
     for path in (SLIDES.parent / "notebooks").glob("*.ipynb"):

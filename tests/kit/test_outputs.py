@@ -17,7 +17,7 @@ from kit.charts import Chart
 from kit.facts import FACE, LIVE, MIME, NOTEBOOK, PAGE, face
 from kit.labels import in_language
 from kit.panels import Panel
-from kit.room_check.outcomes import Finding, RoomCheck
+from kit.room_check.outcomes import Outcome, RoomCheck
 
 WIDGETS = "application/vnd.jupyter.widget-view+json"
 PLAIN = {"text/plain", "text/html", MIME}
@@ -69,7 +69,7 @@ def test_every_output_carries_its_facts(name: str) -> None:
 
 
 def test_the_check_of_the_room_is_an_output_as_well() -> None:
-    given = RoomCheck([Finding("port.busy", "fail", {"port": 8866})])._repr_mimebundle_()
+    given = RoomCheck([Outcome("port.busy", "fail", {"port": 8866})])._repr_mimebundle_()
     assert set(given) == PLAIN and "8866" in given[MIME]["alternative"]
 
 

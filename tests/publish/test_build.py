@@ -267,7 +267,7 @@ def test_a_comment_or_a_change_of_the_build_makes_nothing_stale(
     ("name", "more", "only"),
     [
         ("kit/publish/powerpoint/write.py", "\nMORE = 1\n", "pptx"),
-        ("slides/templates/print/guide.css", "\np { color: red; }\n", "trainer"),
+        ("kit/publish/print/templates/guide.css", "\np { color: red; }\n", "trainer"),
     ],
 )
 def test_a_change_in_a_room_makes_only_its_outputs_stale(
@@ -283,7 +283,7 @@ def test_a_change_in_a_room_makes_only_its_outputs_stale(
         ("kit/panels/assets/panel.css", "\np { color: red; }\n", "executed site", ""),
         ("data/teaching/tabletop.csv", "\n", "executed tabletop", "site"),
         ("data/teaching/interface.csv", "\n", "executed handouts quiz tabletop trainer", ""),
-        ("slides/templates/site/site.css", "\np { color: red; }\n", "site", "executed slides"),
+        ("kit/publish/site/templates/site.css", "\np { color: red; }\n", "site", "executed slides"),
     ],
 )
 def test_what_code_uses_makes_stale_what_is_made_with_it(
@@ -304,7 +304,7 @@ def test_a_lesson_is_made_with_what_it_uses(tmp_path: Path) -> None:
 
 def test_all_that_code_reads_is_named_in_it() -> None:
     """Else a change of it would make nothing stale: names are read, never computed."""
-    beside = [it for top in ("kit", "slides/templates") for it in (ROOT / top).rglob("*.*")]
+    beside = (ROOT / "kit").rglob("*.*")
     texts = {it: it.read_text("utf-8") for it in beside if it.is_file() and it.suffix != ".pyc"}
     for path in texts:
         if path.suffix in (".css", ".js", ".j2"):

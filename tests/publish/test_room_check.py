@@ -17,12 +17,12 @@ from kit.labels import has_word
 from kit.publish.print.papers import tabletop_works
 from kit.room_check import looks, openings
 from kit.room_check import outcomes as found
-from kit.room_check.outcomes import Finding, RoomCheck
+from kit.room_check.outcomes import Outcome, RoomCheck
 
 Disk = namedtuple("Disk", "free")
-FINE = Finding("port.ok", values={"port": 8866})
-TAKEN = Finding("port.busy", "fail", {"port": 8866})
-OTHER = Finding("python.other", "note", {"names": "pandas"})
+FINE = Outcome("port.ok", values={"port": 8866})
+TAKEN = Outcome("port.busy", "fail", {"port": 8866})
+OTHER = Outcome("python.other", "note", {"names": "pandas"})
 
 
 def test_a_finding_speaks_both_languages_and_says_what_to_do() -> None:
@@ -39,7 +39,7 @@ def test_only_what_fails_stands_in_the_way_of_a_class() -> None:
 
 
 def test_a_notebook_shows_the_findings_as_a_table_in_both_languages() -> None:
-    table = RoomCheck([TAKEN, Finding("data.broken", "fail", {"problem": "<b>"})]).html()
+    table = RoomCheck([TAKEN, Outcome("data.broken", "fail", {"problem": "<b>"})]).html()
     assert table.count('<td lang="ja">') == table.count('<td lang="en">') == 2
     assert "Port 8866 is taken." in table and "&lt;b&gt;" in table
     assert "style=" not in table
@@ -47,7 +47,7 @@ def test_a_notebook_shows_the_findings_as_a_table_in_both_languages() -> None:
 
 def test_every_finding_has_words_and_what_fails_has_a_remedy() -> None:
     source = Path(looks.__file__).read_text(encoding="utf-8")
-    codes = re.findall(r'Finding\("([\w.]+)"(?:, ("fail"|"note"|status))?', source)
+    codes = re.findall(r'Outcome\("([\w.]+)"(?:, ("fail"|"note"|status))?', source)
     assert len(codes) > 15
     for code, status in codes:
         assert has_word(f"room.{code}")
@@ -121,13 +121,13 @@ def test_without_a_browser_nothing_is_said_to_open(
 def test_the_verb_fails_when_something_must_be_put_right(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    given: list[Finding],
+    given: list[Outcome],
     code: int,
 ) -> None:
-    def findings(**_: Any) -> Iterator[Finding]:
+    def outcomes(**_: Any) -> Iterator[Outcome]:
         yield from given
 
-    monkeypatch.setattr(looks, "findings", findings)
+    monkeypatch.setattr(looks, "outcomes", outcomes)
     assert verbs.check_room(port=1, site="") == code
     assert capsys.readouterr().out.startswith(f"{given[0]}\n{given[1]}\n")
 
@@ -135,11 +135,11 @@ def test_the_verb_fails_when_something_must_be_put_right(
 def test_a_check_that_breaks_off_is_said_so_and_the_others_go_on(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def fails(*_: object) -> Iterator[Finding]:
+    def fails(*_: object) -> Iterator[Outcome]:
         yield FINE
         raise json.JSONDecodeError("no JSON", "", 0)
 
-    def broken() -> Finding:
+    def broken() -> Outcome:
         raise UnicodeDecodeError("utf-8", b"a", 0, 1, "cut off")
 
     for name in ("python_packages", "japanese_font", "disk_space", "first_kernel"):
@@ -147,7 +147,7 @@ def test_a_check_that_breaks_off_is_said_so_and_the_others_go_on(
     monkeypatch.setattr(looks, "data_tables", broken)
     monkeypatch.setattr(looks, "built_files", fails)
     monkeypatch.setattr(looks, "opened", lambda _: iter([OTHER]))
-    found = list(looks.findings(tmp_path, port=0))
+    found = list(looks.outcomes(tmp_path, port=0))
     broke = [it for it in found if it.code == "unchecked"]
     assert len(found) == 9 and found[-1] == OTHER
     assert [str(it.values["problem"]).split(":")[0] for it in broke] == [

@@ -8,7 +8,7 @@ from typing import Any
 from kit import data
 from kit.panels.style import stylesheet
 from kit.publish import fonts
-from kit.publish.files import BUILD, NOTEBOOKS, SLIDES, write_folder
+from kit.publish.files import BUILD, NOTEBOOKS, write_folder
 from kit.publish.lesson import Lesson, language_copies, read_lessons, words
 
 TEMPLATE = "lesson"
@@ -50,7 +50,7 @@ def template_folder(build: Path) -> Path:
 
 
 def _template(lessons: Sequence[Lesson], built: Path) -> Iterator[tuple[str, bytes]]:
-    source = SLIDES / "templates" / TEMPLATE
+    source = Path(__file__).parent / "template"
     files = sorted(path for path in source.rglob("*") if path.is_file())
     letters = fonts.characters(_texts(lessons, [*files, *sorted(data.folder().rglob("*.csv"))]))
     font = f"static/{fonts.subset_name(letters)}"

@@ -29,7 +29,7 @@ from kit.publish.lesson import read_lessons, words
 from kit.publish.run import KERNEL
 from kit.publish.slides.compose import notebook_name, works_behind
 from kit.publish.slides.deck import Picture, part_of, read_deck
-from kit.publish.slides.write import environment, page_values
+from kit.publish.slides.write import TEMPLATES, environment, page_values
 from kit.publish.standalone import with_font
 
 TEMPLATE = "deck"
@@ -104,7 +104,7 @@ def build_deck(name: str, places: Places = PLACES) -> None:
     lesson_template = copies.template_folder(build)
     files = [path for path in lesson_template.rglob("*") if path.is_file()]
     contents = {path.relative_to(lesson_template): path.read_bytes() for path in files}
-    page = SLIDES / "templates" / TEMPLATE / "live.html.j2"
+    page = TEMPLATES / "live.html.j2"
     for path, content in {**contents, Path("index.html.j2"): page.read_bytes()}.items():
         write_changed(lesson_template.parent / TEMPLATE / path, content)
 

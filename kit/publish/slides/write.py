@@ -18,14 +18,14 @@ from kit.errors import KitError
 from kit.labels import LANGUAGES, in_language
 from kit.publish.build import Work, build
 from kit.publish.decks import Deck, find_deck, read_decks
-from kit.publish.files import BUILD, NOTEBOOKS, SLIDES, read_notebook
+from kit.publish.files import BUILD, NOTEBOOKS, read_notebook
 from kit.publish.lesson import read_lessons, words
 from kit.publish.page import alone, panel_style
 from kit.publish.slides.compose import notebook_name, works_behind
 from kit.publish.slides.deck import DeckNotebook, Picture, read_deck
 from kit.publish.standalone import FONT, POLICY
 
-TEMPLATES = SLIDES / "templates" / "deck"
+TEMPLATES = Path(__file__).parent / "templates"
 # Both ends of a range stay on one line.
 _RANGE = re.compile(r"[+−]?\d[\d.]*(?:～| to )[+−]?\d[\d.]*%?")
 
