@@ -50,6 +50,13 @@ def test_it_takes_half_an_hour() -> None:
     assert timetable().rows[-1][-1] == "30"
 
 
+@pytest.mark.parametrize("room", ROOMS)
+def test_organisations_are_counted_in_whole_numbers(room: str, language: str) -> None:
+    use_language(language)
+    assert re.search(r"\d+社中\d+社|\d+ of \d+ org", everything(room)), "counts are told"
+    assert not re.search(r"\.0社|\.0 of|of \d+\.0 org", everything(room))
+
+
 def test_the_rules_fit_on_one_slide() -> None:
     use_language("en")
     rules = kit.tabletop_rules()

@@ -364,6 +364,61 @@ def test_the_presenter_sees_notes_time_and_the_next_slide(built: Path, offline_p
     view.close()
 
 
+def presenter_of(page: Page) -> Page:
+    """Open the presenter's view."""
+    with page.expect_popup() as popup:
+        page.keyboard.press("p")
+    return popup.value
+
+
+def test_neither_window_of_a_presenter_forgets_the_time(built: Path, offline_page: Page) -> None:
+    """The start key of a remote sends F5, and a file loaded again cannot reach its window."""
+    page = opened(offline_page, page_of(built, "briefing-10", "en"))
+    view = presenter_of(page)
+    page.evaluate("sessionStorage.setItem('kit-started', Date.now() - 125_000)")
+    for window in (page, view):
+        window.keyboard.press("F5")
+        assert view.locator("#elapsed").is_visible()
+        page.wait_for_function("() => document.fullscreenElement !== null")
+        page.keyboard.press("f")
+        page.wait_for_function("() => document.fullscreenElement === null")
+    with page.expect_popup() as again:
+        page.reload()
+    again.value.locator("#elapsed", has_text="2:0").wait_for()
+    again.value.evaluate("location.reload()")
+    page.locator("#told", has_text="Press p to open it again").wait_for()
+    back = presenter_of(page)
+    back.locator("#elapsed", has_text="2:").wait_for()
+    assert page.locator("#told").inner_text() == ""
+    back.close()
+    page.wait_for_function("() => !sessionStorage.getItem('kit-presenter')")
+    page.reload()
+    page.locator("html[data-ready]").wait_for(state="attached")
+    assert len(page.context.pages) == 1, "what the presenter has closed stays closed"
+
+
+def test_a_refused_window_or_storage_stops_nothing(built: Path, offline_page: Page) -> None:
+    offline_page.add_init_script(
+        "window.open = () => null;"
+        "Storage.prototype.getItem = Storage.prototype.setItem = () => { throw Error('refused') };"
+        "delete Element.prototype.checkVisibility;"
+    )
+    page = opened(offline_page, page_of(built, "briefing-10", "en"))
+    page.keyboard.press("p")
+    page.locator("#told", has_text="Please allow pop-ups").wait_for()
+    page.keyboard.press("ArrowRight")
+    assert place(page) == 2
+
+
+def test_caps_lock_changes_no_key(built: Path, offline_page: Page) -> None:
+    page = opened(offline_page, page_of(built, "briefing-10", "en"))
+    page.keyboard.press("N")
+    assert place(page) == 2
+    key = page.evaluate("deck.slides.find((it) => it.dataset.key).dataset.key")
+    page.keyboard.press(key.upper())
+    assert page.evaluate("deck.slide().dataset.key") == key
+
+
 @on_every_deck
 def test_a_deck_prints_as_it_was_built(
     built: Path, offline_page: Page, deck: Deck, language: str

@@ -47,8 +47,10 @@ const deck = (function () {
     ArrowLeft: () => turn(-1), ArrowUp: () => turn(-1), PageUp: () => turn(-1), Backspace: () => turn(-1),
     Home: () => go(0), End: () => go(count - 1),
     b: () => Reveal.togglePause(), ".": () => Reveal.togglePause(),
-    f: full, p: () => presenter.open(), "?": list, Escape: back,
+    f: full, F5: full, p: () => presenter.open(), "?": list, Escape: back,
   };
+  /* With Caps Lock a letter is the same key; of other keys the name stays. */
+  const named = ({ key }) => (key.length === 1 ? key.toLowerCase() : key);
 
   /* A key belongs to the control that has the focus, unless a presenter's remote sends it. */
   function taken(event) {
@@ -65,14 +67,14 @@ const deck = (function () {
     const focused = event.target.closest?.(".body") && event.target !== document.body;
     if (keys.open) {
       if (event.key === "?") keys.close();
-      else if (open(event.key)) keys.close();
+      else if (open(named(event))) keys.close();
       return;
     }
     if (event.key === "Escape" && focused) return event.target.blur();
     if (taken(event)) return;
     if (event.key === " ") turn(event.shiftKey ? -1 : 1);
-    else if (commands[event.key]) commands[event.key]();
-    else if (!open(event.key)) return;
+    else if (commands[named(event)]) commands[named(event)]();
+    else if (!open(named(event))) return;
     event.preventDefault();
   }
 
@@ -107,7 +109,7 @@ const deck = (function () {
   }
   function state(it) {
     const views = Array.from(it.querySelectorAll("[data-state]"));
-    return views.find((view) => view.matches(".kit-view") ? !view.hidden : view.checkVisibility())?.dataset.state;
+    return views.find((view) => view.matches(".kit-view") ? !view.hidden : view.getClientRects().length)?.dataset.state;
   }
   /* What a kernel or a widget shows comes a moment later. */
   if (live) new MutationObserver(() => foot(slide())).observe(stage, { subtree: true, childList: true, attributeFilter: ["class"] });
@@ -149,7 +151,7 @@ const deck = (function () {
   window.addEventListener("afterprint", () => Reveal.sync());
 
   const wanted = Number(new URLSearchParams(location.hash.slice(1)).get("slide")) - 1;
-  Reveal.initialize({
+  const ready = Reveal.initialize({
     width: 1280, height: 720, margin: 0, minScale: 0.05, maxScale: 8, center: false, display: "grid",
     hash: false, history: false, respondToHashChanges: false, keyboard: false, controls: false,
     progress: false, overview: false, transition: "none", backgroundTransition: "none",
@@ -160,5 +162,5 @@ const deck = (function () {
     settle();
     document.documentElement.dataset.ready = "";
   });
-  return { slides, count, say, place, slide, press, tell, minutes: Number(stage.dataset.minutes), onChange: (it) => listeners.push(it) };
+  return { ready, slides, count, say, place, slide, press, tell, minutes: Number(stage.dataset.minutes), onChange: (it) => listeners.push(it) };
 })();

@@ -1,7 +1,34 @@
 /* The presenter's view: a second window with notes, time, this slide and the next. */
 const presenter = (function () {
   const { say } = deck;
-  let view, started;
+  const STARTED = "kit-started", OPEN = "kit-presenter";
+  let view, started = Number(kept(STARTED)) || undefined;
+
+  /* A reload forgets all but this, and a browser may refuse even this. */
+  function kept(name) {
+    try {
+      return sessionStorage.getItem(name);
+    } catch {
+      return null;
+    }
+  }
+  function keep(name, value) {
+    try {
+      sessionStorage.setItem(name, value);
+    } catch { /* then the clock ends with this page */ }
+  }
+  function start(time) {
+    started = time;
+    keep(STARTED, time);
+  }
+  /* Where this page cannot write: the window was closed, or it has been loaded again. */
+  function lost() {
+    try {
+      return !view.document.getElementById("elapsed");
+    } catch {
+      return true;
+    }
+  }
 
   function element(page, tag, properties, ...children) {
     const made = Object.assign(page.createElement(tag), properties);
@@ -9,16 +36,19 @@ const presenter = (function () {
     return made;
   }
   function open() {
+    if (view && !view.closed && lost()) view.close();
     view = window.open("", "kit-presenter", "popup,width=1200,height=800");
-    if (!view) return deck.tell(say.blocked);
-    started ??= Date.now();
+    if (!view) return deck.tell(kept(OPEN) ? say.again : say.blocked);
+    deck.tell("");
+    start(started ?? Date.now());
+    keep(OPEN, "yes");
     const page = view.document;
     page.title = say.presenter;
     page.documentElement.lang = document.documentElement.lang;
     page.documentElement.className = "presenter";
     page.head.replaceChildren(element(page, "title", {}, say.presenter));
     document.querySelectorAll("head style, .kit-panel style").forEach((style) => page.head.append(page.importNode(style, true)));
-    const reset = element(page, "button", { type: "button", onclick: () => { started = Date.now(); tick(); } }, say.reset);
+    const reset = element(page, "button", { type: "button", onclick: () => { start(Date.now()); tick(); } }, say.reset);
     page.body.replaceChildren(
       element(page, "header", {},
         element(page, "span", { id: "place" }),
@@ -37,7 +67,13 @@ const presenter = (function () {
     return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
   }
   function tick() {
-    if (!view || view.closed) return;
+    if (!view) return;
+    if (view.closed) {
+      keep(OPEN, "");
+      view = undefined;
+      return;
+    }
+    if (lost()) return deck.tell(say.again);
     view.document.getElementById("elapsed").textContent =
       `${clock((Date.now() - started) / 1000)} / ${clock(60 * deck.minutes)}`;
   }
@@ -54,7 +90,7 @@ const presenter = (function () {
     box.append(copy);
   }
   function show() {
-    if (!view || view.closed) return;
+    if (!view || view.closed || lost()) return;
     const page = view.document, place = deck.place(), slide = deck.slide();
     page.getElementById("place").textContent = slide.dataset.question ?? `${place + 1} / ${deck.count}`;
     page.getElementById("planned").textContent = `${say.planned} ${clock(60 * Number(slide.dataset.until))}`;
@@ -66,5 +102,8 @@ const presenter = (function () {
   }
   deck.onChange(show);
   setInterval(tick, 500);
+  /* From a file, a page loaded again cannot reach the window it had opened. */
+  window.addEventListener("pagehide", () => view?.close());
+  deck.ready.then(() => kept(OPEN) && open());
   return { open };
 })();
