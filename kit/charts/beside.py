@@ -1,13 +1,14 @@
 """Draw a share of one's own below the published one."""
 
 from kit.charts.canvas import Canvas
-from kit.charts.chart import Chart
+from kit.charts.chart import Chart, own_settings
 from kit.charts.shares import BAR, bar, row_label, share_notes
 from kit.estimates import Figure
 from kit.facts import about
 from kit.labels import option_text, own_reading, own_value, reading, value_text, word
 
 
+@own_settings()
 def beside_chart(survey: Figure, ours: Figure) -> Chart:
     """Draw a published share and, on the same axis, the share of those who answered here.
 

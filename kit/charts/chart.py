@@ -4,13 +4,14 @@ import hashlib
 import io
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 from xml.etree import ElementTree
 
-from matplotlib import font_manager, rc_context
+from matplotlib import font_manager, rc_context, rcParams, rcParamsDefault
 from matplotlib.figure import Figure
 
 from kit.facts import MIME, NOTEBOOK, Facts, Output, face
@@ -26,10 +27,22 @@ PART = "kit-"
 # Words that a page writes as text around the picture, and only a whole picture holds.
 WORDS = "kit-chart-words"
 WIDTH = 380.0
-HATCH: dict[Any, Any] = {"hatch.linewidth": 0.8}
+_SETTINGS: dict[Any, Any] = {"hatch.linewidth": 0.8}
 # Flat areas are no smaller at higher levels of compression, and take twice as long.
 _PNG: dict[str, Any] = {"metadata": {"Software": None}, "pil_kwargs": {"compress_level": 2}}
 _COLOURS, _SHARP = 16, 120  # of a picture inside a notebook, which is to stay small
+
+
+@contextmanager
+def own_settings(more: Mapping[str, Any] | None = None) -> Iterator[None]:
+    """Let what is drawn inside look the same whatever a user's ``matplotlibrc`` says."""
+    settings: dict[Any, Any] = {
+        name: value
+        for name, value in rcParamsDefault.items()
+        if name != "backend" and rcParams[name] != value
+    }
+    with rc_context(settings | _SETTINGS | dict(more or {})):
+        yield
 
 
 @dataclass(frozen=True)
@@ -81,7 +94,7 @@ class Chart(Output):
         mark = hashlib.sha256(f"{self.title}{self.alternative}".encode()).hexdigest()[:8]
         buffer = io.StringIO()
         self._lay_out(whole=whole)
-        with rc_context({"svg.fonttype": "none", "svg.hashsalt": mark, **HATCH}):
+        with own_settings({"svg.fonttype": "none", "svg.hashsalt": mark}):
             self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
         return _clean(buffer.getvalue(), self.alternative)
 
@@ -89,7 +102,7 @@ class Chart(Output):
         """Write the chart as PNG; ``resolution`` in dots per inch."""
         buffer = io.BytesIO()
         self._lay_out(whole=whole)
-        with rc_context(HATCH):
+        with own_settings():
             self.figure.savefig(buffer, format="png", dpi=resolution, **_PNG)
         return buffer.getvalue()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from pandas import isna
 
 from kit.charts.canvas import COLOURS, FAINT, LABEL, MARGIN, NOTE, SMALL, Canvas
-from kit.charts.chart import WIDTH, Chart
+from kit.charts.chart import WIDTH, Chart, own_settings
 from kit.data import Row, records
 from kit.facts import Facts, about
 from kit.labels import group_text, word
@@ -26,6 +26,7 @@ THREATS = {
 }
 
 
+@own_settings()
 def strata_chart(strata: "DataFrame", *, title: str | None = None) -> Chart:
     """Draw how many organisations answered in each stratum and wave.
 
@@ -54,6 +55,7 @@ def strata_chart(strata: "DataFrame", *, title: str | None = None) -> Chart:
     return canvas.finish(facts, values=_listed(rows))
 
 
+@own_settings()
 def rank_chart(
     ranks: "DataFrame", *, title: str | None = None, editions: Iterable[int] = ()
 ) -> Chart:

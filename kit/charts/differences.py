@@ -16,7 +16,7 @@ from kit.charts.canvas import (
     SMALL,
     Canvas,
 )
-from kit.charts.chart import WIDTH, Chart
+from kit.charts.chart import WIDTH, Chart, own_settings
 from kit.errors import require_known
 from kit.estimates import Difference, Figure, differences_of, figures_behind, some
 from kit.facts import about
@@ -39,6 +39,7 @@ TRACK = 22.0
 SLOPE = 190.0
 
 
+@own_settings()
 def gap_chart(summary: "DataFrame | Iterable[Difference]", *, title: str | None = None) -> Chart:
     """Draw gaps as dumbbells: client to vendor, with the gap in points.
 
@@ -65,6 +66,7 @@ def gap_chart(summary: "DataFrame | Iterable[Difference]", *, title: str | None 
     return canvas.finish(about("gap", found), values=values)
 
 
+@own_settings()
 def change_chart(
     summary: "DataFrame | Iterable[Difference]", *, option: str, title: str | None = None
 ) -> Chart:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kit.charts.canvas import COLOURS, INK, MARKERS, SMALL, Canvas
-from kit.charts.chart import Chart
+from kit.charts.chart import Chart, own_settings
 from kit.charts.shares import BAR, bar, row_label
 from kit.estimates import Figure, figures_of
 from kit.facts import about
@@ -20,6 +20,7 @@ PIN, REACH = 8.0, 5.0
 KEY = 18.0
 
 
+@own_settings()
 def guess_chart(summary: "DataFrame | Iterable[Figure]") -> Chart:
     """Draw one published figure as in ``kit.share_chart``, and a pin for the reader's guess.
 

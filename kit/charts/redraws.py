@@ -18,7 +18,7 @@ from kit.charts.canvas import (
     Canvas,
     Stroke,
 )
-from kit.charts.chart import WIDTH, Chart
+from kit.charts.chart import WIDTH, Chart, own_settings
 from kit.data import Row, records
 from kit.estimates import BOTH, figures_redrawn
 from kit.facts import about
@@ -48,6 +48,7 @@ class Axis(NamedTuple):
     high: float
 
 
+@own_settings()
 def redraw_chart(summary: "DataFrame", *, title: str | None = None) -> Chart:
     """Draw the rows of ``kit.redraws`` as columns of dots, one strip a side.
 

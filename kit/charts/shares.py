@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kit.charts.canvas import COLOURS, FAINT, HEADING, INK, MARKERS, QUIET, SMALL, Canvas
-from kit.charts.chart import Chart
+from kit.charts.chart import Chart, own_settings
 from kit.errors import require_known
 from kit.estimates import Figure, figures_of, some
 from kit.facts import about
@@ -29,6 +29,7 @@ BAR = 13.0
 PATTERNS = (None, "////", "xxxx", "||||")
 
 
+@own_settings()
 def share_chart(summary: "DataFrame | Iterable[Figure]", *, title: str | None = None) -> Chart:
     """Draw shares as bars with their 95 % intervals on a 0–100 axis.
 
@@ -52,6 +53,7 @@ def share_chart(summary: "DataFrame | Iterable[Figure]", *, title: str | None = 
     return canvas.finish(about("share", found), **_spoken(found))
 
 
+@own_settings()
 def composition_chart(
     summary: "DataFrame | Iterable[Figure]",
     *,

@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from itertools import product
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
+from matplotlib import rc_context
 from matplotlib.font_manager import get_font
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
@@ -167,6 +169,24 @@ def test_the_svg_can_share_a_page(name: str, whole: bool) -> None:
     chart = CHARTS[name]()
     chart.svg(whole=not whole)
     assert svg == chart.svg(whole=whole), "drawing twice must give the same bytes"
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_settings_of_a_user_leak_into_no_chart(name: str) -> None:
+    """Those of a ``matplotlibrc`` that another project needs, or of a style in a notebook."""
+    theirs: dict[Any, Any] = {
+        "savefig.bbox": "tight",
+        "figure.autolayout": True,
+        "text.usetex": True,
+        "hatch.linewidth": 5,
+        "font.size": 30,
+        "lines.linewidth": 9,
+        "path.sketch": (3, 10, 1),
+        "figure.facecolor": "red",
+    }
+    plain = CHARTS[name]().svg()
+    with rc_context(theirs):
+        assert CHARTS[name]().svg() == plain
 
 
 def test_ids_differ_between_charts_on_one_page() -> None:
