@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -364,17 +364,21 @@ def live_server(made_server: str) -> str:
 def processes(server: str) -> list[psutil.Process]:
     """Give the server's process and all that it has started."""
     port = server.rsplit(":", 1)[1]
-    (own,) = (it for it in psutil.Process().children() if port in it.cmdline())
+    (own,) = (it for it in psutil.Process().children() if port in command(it))
     return [own, *own.children(recursive=True)]
+
+
+def command(process: psutil.Process) -> list[str]:
+    """Give the words of a command; none of a process that has ended, waited for or not."""
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:
+        return []
 
 
 def kernels(those: list[psutil.Process]) -> int:
     """Count the kernels among processes."""
-    count = 0
-    for process in those:
-        with suppress(psutil.Error):
-            count += any("ipykernel" in part for part in process.cmdline())
-    return count
+    return sum(any("ipykernel" in part for part in command(it)) for it in those)
 
 
 def rewrite(path: Path, old: str, new: str) -> None:
