@@ -95,12 +95,12 @@ def test_redraws_are_seeded_and_sides_and_waves_are_drawn_apart() -> None:
 
 def test_a_published_fall_is_contrary_when_it_rises(monkeypatch: pytest.MonkeyPatch) -> None:
     """No fall can be computed from the data as they are, so the waves change places here."""
-    exact = resampling._exact
+    published = resampling.figure
     monkeypatch.setattr(
-        resampling, "_exact", lambda question, option, side, wave: exact(
-            question, option, side, 4041 - wave
-        )
-    )  # fmt: skip
+        resampling,
+        "figure",
+        lambda *what, side, wave: published(*what, side=side, wave=4041 - wave),
+    )
     later, earlier = figures(TELEWORK[0], option=TELEWORK[1], side="vendor", size="all")[::-1]
     fall = Difference("change", later, earlier, -1.2, -4.5, 2.1)
     monkeypatch.setattr(resampling, "change", lambda *_, **__: fall)

@@ -97,7 +97,7 @@ def works(*, content: str = "one") -> list[Work]:
 def in_threads(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let works run in this process: starting others takes longer than most that is tested."""
     if request.node.get_closest_marker("slow") is None:
-        monkeypatch.setattr(module, "_pool", ThreadPoolExecutor)
+        monkeypatch.setattr(module, "ProcessPoolExecutor", lambda **_: ThreadPoolExecutor())
 
 
 def test_only_what_may_have_changed_is_made_again(
