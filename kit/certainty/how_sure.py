@@ -19,7 +19,7 @@ from kit.certainty.evidence import (
     statements_about,
     statements_of,
 )
-from kit.certainty.marks import EXAMPLE, SIGNS, Answer, Mark
+from kit.certainty.marks import EXAMPLE, SIGNS, Mark, Reply
 from kit.data import Row, records
 from kit.errors import KitError
 from kit.estimates import (
@@ -89,7 +89,7 @@ class Certainty(Output):
         """Give the mark of the weakest number."""
         return Mark(weakest(it.grade for it in self.figures) if self.figures else EXAMPLE)
 
-    def answers(self) -> list[Answer]:
+    def replies(self) -> list[Reply]:
         """Answer for every number: figures first, then differences, then examples."""
         return [
             *(_figure(it) for it in self.figures if it.printed),
@@ -102,14 +102,14 @@ class Certainty(Output):
         figures = [it for it in self.figures if it.question == question]
         differences = [it for it in self.differences if it.question == question]
         own = Certainty(figures, differences, ())
-        items = _items(own.answers(), _refused(differences), _not_held(figures))
+        items = _items(own.replies(), _refused(differences), _not_held(figures))
         texts = _notes(question, figures, differences)
         notes = "".join(f"<p>{escape(text)}</p>" for text in texts)
         return f'<p class="kit-caption">{escape(short_text(question))}</p>{items}{notes}'
 
     def __repr__(self) -> str:
         """Write one line for each number."""
-        return "\n".join([word("certainty.ask"), *map(str, self.answers())])
+        return "\n".join([word("certainty.ask"), *map(str, self.replies())])
 
 
 def how_sure(*summaries: "DataFrame | Sequence[Figure | Difference]") -> Certainty:
@@ -125,7 +125,7 @@ def how_sure(*summaries: "DataFrame | Sequence[Figure | Difference]") -> Certain
     Returns
     -------
     Certainty
-        Shown as a native disclosure; ``answers()`` gives the numbers one by one.
+        Shown as a native disclosure; ``replies()`` gives the numbers one by one.
 
     Raises
     ------
@@ -136,7 +136,7 @@ def how_sure(*summaries: "DataFrame | Sequence[Figure | Difference]") -> Certain
     --------
     >>> from kit.estimates import shares
     >>> row = shares("q01_telework", wave=2021, side="client", option="experienced")
-    >>> answer = how_sure(row).answers()[0]
+    >>> answer = how_sure(row).replies()[0]
     >>> answer.value, answer.mark.code
     ('64.9%', 'exact')
     >>> answer.reading.split("。")[0]
@@ -174,7 +174,7 @@ def certainty_mark(*summaries: "DataFrame | Sequence[Figure | Difference]") -> M
     return how_sure(*summaries).mark()
 
 
-def _figure(figure: Figure) -> Answer:
+def _figure(figure: Figure) -> Reply:
     share, grade = share_text(figure.printed, figure.bound), figure.grade
     code = grade if grade == "rounded" else "exact" if figure.is_counted else "no_count"
     facts = {"share": share, "count": figure.count, "base": figure.base}
@@ -188,15 +188,15 @@ def _figure(figure: Figure) -> Answer:
     ]
     reading = join_sentences(sentences)
     name = figure_name(figure)
-    return Answer(value_text(figure), name, Mark(grade), reading, figure_facts(figure))
+    return Reply(value_text(figure), name, Mark(grade), reading, figure_facts(figure))
 
 
 def _ends(interval: tuple[float, float]) -> dict[str, str]:
     return {name: f"{end:.1f}" for name, end in zip(("low", "high"), interval, strict=True)}
 
 
-def _difference(difference: Difference) -> Answer:
-    return Answer(
+def _difference(difference: Difference) -> Reply:
+    return Reply(
         points_text(difference.points or 0.0),
         difference_name(difference),
         Mark(weakest(it.grade for it in difference.ends)),
@@ -205,16 +205,16 @@ def _difference(difference: Difference) -> Answer:
     )
 
 
-def _example(row: Row) -> Answer:
+def _example(row: Row) -> Reply:
     counts = {"count": row["count"], "base": row["base"]}
     ends = _ends((row["low"], row["high"]))
     sentences = [word("certainty.reading.example", **counts, **ends)]
     sentences += [word(f"chart.note.{row['flag']}")] if row["flag"] else []
     name, reading = word("number.counts", **counts), join_sentences(sentences)
-    return Answer(name, "", Mark(EXAMPLE), reading)
+    return Reply(name, "", Mark(EXAMPLE), reading)
 
 
-def _items(answers: Iterable[Answer], *more: str) -> str:
+def _items(answers: Iterable[Reply], *more: str) -> str:
     items = "".join([*(answer.html() for answer in answers), *more])
     return f'<ul class="kit-figures">{items}</ul>' if items else ""
 

@@ -58,7 +58,7 @@ class Mark(Output):
 
 
 @dataclass(frozen=True)
-class Answer:
+class Reply:
     """Hold what can be said of one number shown.
 
     Parameters

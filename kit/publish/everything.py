@@ -8,10 +8,10 @@ from kit.publish.app import copies
 from kit.publish.build import Work, build
 from kit.publish.decks import read_decks
 from kit.publish.executed import executed_works
-from kit.publish.figures.bundle import figure_works
 from kit.publish.files import BUILD, NOTEBOOKS, CannotWrite
 from kit.publish.learner import build_notebooks
 from kit.publish.lesson import Lesson, read_lessons
+from kit.publish.pictures.bundle import figure_works
 from kit.publish.powerpoint.write import powerpoint_works
 from kit.publish.print.guide import guide_works
 from kit.publish.print.handouts import handout_works

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from readers import violations
 
 import kit
-from kit.certainty import Answer, Certainty
+from kit.certainty import Certainty, Reply
 from kit.data import cite, table
 from kit.errors import KitError
 from kit.estimates import (
@@ -52,8 +52,8 @@ def asked(question: str, **choice: Any) -> Certainty:
     return kit.how_sure(kit.shares(question, **choice))
 
 
-def one(question: str, **choice: Any) -> Answer:
-    (answer,) = asked(question, **choice).answers()
+def one(question: str, **choice: Any) -> Reply:
+    (answer,) = asked(question, **choice).replies()
     return answer
 
 
@@ -61,14 +61,14 @@ def words(html: str) -> str:
     return unescape(re.sub(r"<[^>]+>", " ", html))
 
 
-def facts(answer: Answer) -> dict[str, str]:
+def facts(answer: Reply) -> dict[str, str]:
     return {term: words(fact) for term, fact in answer.facts}
 
 
 @pytest.mark.parametrize("question", questions())
 def test_every_figure_can_be_asked(question: str, language: str) -> None:
     card = asked(question)
-    page, numbers = card.html(), iter(card.answers())
+    page, numbers = card.html(), iter(card.replies())
     for it in figures(question):
         assert f'<q lang="ja">{escape(it.phrase)}</q>' in page
         assert f'href="{escape(cite(it.source)["address"])}"' in page
@@ -110,13 +110,13 @@ def test_every_interval_says_as_if_drawn_at_random() -> None:
     for language, said in (("ja", "無作為抽出とみな"), ("en", "s if drawn at random")):
         kit.use_language(language)
         for question in questions():
-            for answer in everything(question).answers():
+            for answer in everything(question).replies():
                 assert (kit.word("table.interval") in facts(answer)) == (said in answer.reading)
                 assert "±" not in answer.reading
 
 
 def test_a_rounded_figure_has_neither_count_nor_interval(language: str) -> None:
-    found = [answer for question in questions() for answer in asked(question).answers()]
+    found = [answer for question in questions() for answer in asked(question).replies()]
     rounded = [answer for answer in found if answer.mark.code == "rounded"]
     assert (
         len(rounded) == (table("estimates")["bound"].isin(["about", "at_least", "more_than"])).sum()
@@ -142,7 +142,7 @@ def test_a_figure_without_base_says_so(language: str) -> None:
 
 def test_what_was_not_published_is_named_and_gets_no_number(language: str) -> None:
     card = asked("q11_manual", wave=2021, option="none", side="vendor")
-    assert card.answers() == [] and card.mark().code == "not_held"
+    assert card.replies() == [] and card.mark().code == "not_held"
     page = words(card.html())
     assert kit.word("certainty.reading.not_held") in page
     assert all(kit.word(f"size.vendor.{size}") in page for size in ("large", "small"))
@@ -171,13 +171,13 @@ def test_a_figure_tells_how_others_put_it() -> None:
 
 def test_a_difference_tells_both_ends_and_the_sum(language: str) -> None:
     card = kit.how_sure(kit.changes("q01_telework"))
-    rise = next(it for it in card.answers() if it.value.startswith("+14.4"))
+    rise = next(it for it in card.replies() if it.value.startswith("+14.4"))
     told = " ".join(facts(rise).values())
     for text in ("50.5%", "64.9%", "100 × (155 ÷ 239 − 110 ÷ 218) = +14.4", "+5.3", "+23.2", "8.9"):
         assert text in told
     assert "64.9%で前回調査から14.4ポイント上昇" in told
     assert rise.mark.code == "reported", "the share of 2020 comes from the press"
-    (gap,) = kit.how_sure(kit.gaps("q08_method")).answers()[2:]
+    (gap,) = kit.how_sure(kit.gaps("q08_method")).replies()[2:]
     assert "100 × (155 ÷ 233 − 68 ÷ 100)" in str(facts(gap)) and gap.value.startswith("−1.5")
 
 
@@ -192,7 +192,7 @@ def test_a_figure_is_answered_for_once() -> None:
     card = kit.how_sure(
         kit.shares("q01_telework"), kit.gaps("q01_telework"), kit.changes("q01_telework")
     )
-    names = [answer.name for answer in card.answers()]
+    names = [answer.name for answer in card.replies()]
     assert len(names) == len(set(names))
 
 
@@ -208,8 +208,8 @@ def test_figures_behind_a_difference_are_its_ends() -> None:
 
 def test_examples_are_marked_as_examples(language: str) -> None:
     card = kit.how_sure(kit.intervals([13, 32], [20, 50]))
-    assert [answer.mark.code for answer in card.answers()] == ["example"] * 2
-    assert "43.3" in card.answers()[0].reading and card.mark().code == "example"
+    assert [answer.mark.code for answer in card.replies()] == ["example"] * 2
+    assert "43.3" in card.replies()[0].reading and card.mark().code == "example"
     assert kit.word("certainty.scope") not in words(card.html())
 
 

@@ -21,8 +21,8 @@ from kit.errors import KitError
 from kit.estimates import figures
 from kit.facts import MIME
 from kit.publish.build import Work
-from kit.publish.figures.bundle import build_figures, figure_works, figures_in
 from kit.publish.lesson import read_lessons
+from kit.publish.pictures.bundle import build_figures, figure_works, figures_in
 from kit.tables.numbers import FORMULA, neutral, number_frame
 
 # What each made lesson shows, and the files that this makes.

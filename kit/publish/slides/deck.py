@@ -123,7 +123,7 @@ class DeckNotebook:
         return [slide for slide in self.slides if not slide.key]
 
     @property
-    def answers(self) -> list[DeckSlide]:
+    def backup(self) -> list[DeckSlide]:
         """Give the slides that answer questions."""
         return [slide for slide in self.slides if slide.key]
 
