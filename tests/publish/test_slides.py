@@ -42,7 +42,7 @@ LESSONS = read_lessons(NOTEBOOKS)
 ALL = read_decks(LESSONS)
 BRIEFING = next(deck for deck in ALL if deck.name == "briefing-10")
 WANTED = {"briefing-10", "procurement-15", "class-45", "workshop-90"}
-SIZES = [(1280, 720), (1920, 1080), (1024, 768)]
+SIZES = [(1280, 720), (1920, 1080), (1024, 768), (390, 844)]
 MEASURE = (ROOT / "tests" / "support" / "measure_slide.js").read_text(encoding="utf-8")
 MOST_BYTES = 2_000_000
 # Two lines at the size of a claim: a Japanese letter is as wide as two of the others.

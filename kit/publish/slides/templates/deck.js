@@ -155,7 +155,7 @@ const deck = (function () {
     width: 1280, height: 720, margin: 0, minScale: 0.05, maxScale: 8, center: false, display: "grid",
     hash: false, history: false, respondToHashChanges: false, keyboard: false, controls: false,
     progress: false, overview: false, transition: "none", backgroundTransition: "none",
-    autoAnimate: false, help: false, viewDistance: 1000, mobileViewDistance: 1000,
+    scrollActivationWidth: 0, autoAnimate: false, help: false, viewDistance: 1000, mobileViewDistance: 1000,
   }).then(() => {
     Reveal.on("slidechanged", settle);
     if (wanted > 0 && wanted < slides.length) Reveal.slide(wanted);
