@@ -49,7 +49,7 @@ PUBLISH = {
     "sections": 3,
     "executed": 3,
     "learner": 3,
-    "figures": 4,
+    "pictures": 4,
     "decks": 4,
     "app": 4,
     "site": 5,
