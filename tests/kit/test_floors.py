@@ -16,6 +16,7 @@ FLOORS = {
     "environment": 1,
     "browser": 1,
     "font": 1,
+    "look": 0,
     "estimates": 2,
     "labels": 3,
     "facts": 4,
