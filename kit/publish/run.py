@@ -16,6 +16,14 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 QUIET = ["--log-level=ERROR"]  # or every kernel warns that its loopback sockets are not encrypted
 _SECONDS_A_CELL = 120
 FORGET = "get_ipython().reset()"  # names, and the count of cells
+# What a kernel may do ahead of the first cell: import what fits into little memory; then draw one
+# chart, so that data and font are loaded too. Both leave no name behind.
+FIRST_IMPORTS = "__import__('numpy')"
+WARM_UP = """
+import kit as _kit
+_kit.strata_chart(_kit.table("strata")).svg(), _kit.explore, _kit.questions()
+del _kit
+"""
 
 
 class CellFailed(KitError):

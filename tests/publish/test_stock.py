@@ -61,3 +61,18 @@ def test_the_same_page_has_the_same_bytes(tmp_path: Path) -> None:
     stock.put("b", "index", b"page")
     assert stock.find("a", "index") == stock.find("b", "index")
     assert stock.find("a", "other") is None
+
+
+def test_copies_are_of_the_version_that_signed_them_until_something_changes(tmp_path: Path) -> None:
+    stock = Stock(tmp_path)
+    copy = tmp_path / "app" / "ja" / "00_first.ipynb"
+    copy.parent.mkdir(parents=True)
+    copy.write_text("a")
+    assert not stock.has_copies("v1")
+    stock.sign_copies("v1")
+    assert stock.has_copies("v1") and Stock(tmp_path).has_copies("v1")
+    assert not stock.has_copies("v2")
+    copy.write_text("b")
+    assert not stock.has_copies("v1"), "another program has built them"
+    copy.unlink()
+    assert not stock.has_copies("v1")

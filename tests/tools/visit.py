@@ -11,7 +11,7 @@ from http import HTTPStatus
 from pathlib import Path
 from time import monotonic, sleep
 from urllib.error import HTTPError
-from urllib.request import ProxyHandler, build_opener
+from urllib.request import ProxyHandler, Request, build_opener
 
 from kit.environment import ROOT
 from kit.errors import KitError
@@ -94,10 +94,11 @@ def _answers(address: str, process: subprocess.Popen[bytes], *, seconds: float) 
     deadline = monotonic() + seconds
     while monotonic() < deadline and process.poll() is None:
         try:
-            fetch(address)
+            # Not GET: what asks whether a server is there does not count as its first viewer.
+            _DIRECT.open(Request(address, method="HEAD"), timeout=120).close()
             return True
         except HTTPError as error:  # below another path, something may be there
-            if error.code == HTTPStatus.NOT_FOUND:
+            if error.code in (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED):
                 return True
         except OSError:
             pass

@@ -15,13 +15,14 @@ from kit.labels import LANGUAGES
 from kit.publish.app import copies
 from kit.publish.app.one_by_one import Kernel
 from kit.publish.app.press import Order
-from kit.publish.app.shelf import HAS_INCIDENT
 from kit.publish.app.stock import BROKEN, NUMBER, OTHERS, Stock, look_at
 from kit.publish.build import keep, stale
 from kit.publish.cells import is_note
 from kit.publish.executed import executed_works, without_kernel, work_name
 from kit.publish.files import notebook_bytes, read_notebook
 from kit.publish.lesson import Lesson, read_lessons
+
+_HAS_INCIDENT = 'class="incident"'  # what the page template writes where something went wrong
 
 
 class Edition:
@@ -48,6 +49,7 @@ class Edition:
         self._works = {it.name: it for it in executed_works(lessons, self._notebooks)}
         self._due = stale(self._works.values(), self._build)
         self._stock = Stock(self._build)
+        self._stock.sign_copies(self._seen.version)
         template = copies.template_folder(self._build)
         self._templates = _templates(template, order.base_url)
         for path in (template / "static").iterdir():
@@ -97,7 +99,7 @@ class Edition:
             page.append(piece)
             yield piece
         content = "".join(page)
-        if name in OTHERS or HAS_INCIDENT not in content:
+        if name in OTHERS or _HAS_INCIDENT not in content:
             self._stock.put(self._seen.version, name, content.encode())
 
     def _lesson(

@@ -1,4 +1,4 @@
-"""Open the app's port at once and serve finished pages; Voilà comes when a kernel is needed."""
+"""Open the app's port at once and serve finished pages; all that takes seconds comes behind it."""
 
 import asyncio
 import gzip
@@ -8,6 +8,7 @@ import signal
 import threading
 import webbrowser
 from collections.abc import Awaitable, Collection
+from contextlib import suppress
 from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
@@ -24,14 +25,15 @@ from kit.labels import LANGUAGES
 from kit.publish.app.gates import OtherHost, RefusingHandler, Upwards, set_headers
 from kit.publish.app.incidents import report
 from kit.publish.app.live import Live
-from kit.publish.app.pages import Pages, app_words
+from kit.publish.app.pages import Page, Pages, running_words
 from kit.publish.app.press import Order
-from kit.publish.app.shelf import Page
 from kit.publish.app.stock import BROKEN, beside_notebooks
 from kit.publish.files import BUILD, NOTEBOOKS, fingerprint
 
 # A class opens its pages in the same second; whoever finds no place here waits for another one.
 _BACKLOG = 1024
+# What comes behind the port leaves the first page that a browser opens alone.
+_SECONDS_ALONE = 1
 
 
 def serve(
@@ -86,7 +88,8 @@ class Front:
     def __init__(self, order: Order, *, port: int, hosts: Collection[str] = ()) -> None:
         self.port, self.base_url = port, order.base_url
         self.pages = Pages(order)
-        self.live = Live(order, hosts)
+        self.live = Live(order)
+        self.somebody = asyncio.Event()  # has opened a page
         base, mine = order.base_url, {"front": self}
         self.application = Application(
             [
@@ -116,20 +119,30 @@ class Front:
         for sign in (signal.SIGINT, signal.SIGTERM):
             signal.signal(sign, end)
         self._welcome(open_browser=open_browser)
-        watching = asyncio.create_task(self.pages.watch())
+        behind = [asyncio.create_task(it) for it in (self.pages.watch(), self._be_ahead())]
         try:
             await ended.wait()
         finally:
-            watching.cancel()
+            for task in behind:
+                task.cancel()
             server.stop()
             self.pages.close()
             await self.live.close()
 
+    async def _be_ahead(self) -> None:
+        """Load what the first one to ask would wait for: what is large when somebody is there."""
+        await asyncio.sleep(_SECONDS_ALONE)
+        with suppress(Exception):  # whoever asks for it is told
+            if any(self.pages.lessons().values()) and not await self.pages.copies():
+                await self.live.prepare()
+        await self.somebody.wait()
+        await asyncio.sleep(_SECONDS_ALONE)
+        self.live.warm()
+        self.pages.stay_ready()
+
     def _welcome(self, *, open_browser: bool) -> None:
         address = f"http://localhost:{self.port}{self.base_url}"
-        said = app_words()["ui.app.running"]
-        words = " / ".join(said[language] for language in LANGUAGES)
-        print(words.format(address=address), flush=True)
+        print(running_words(address), flush=True)
         if open_browser:
             threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
 
@@ -147,18 +160,22 @@ class ForVoila(Matcher):
         lesson = re.fullmatch(r".*/voila/render/[a-z]+/([\w-]+)\.ipynb", request.path)
         if lesson is None:
             return {}
+        pages = self._front.pages
         try:
-            return {} if self._front.pages.lessons().get(lesson[1]) else None
+            is_live = pages.lessons().get(lesson[1])
         except KitError:
             return None  # the front says so
+        return {} if is_live and pages.has_copies() else None
 
 
 class FrontHandler(RequestHandler):
     """What all answers of the front have in common; ``HEAD`` answers like ``GET``."""
 
     def initialize(self, *, front: Front) -> None:
-        """Keep the app."""
+        """Keep the app, and tell it that somebody is there."""
         self.front = front
+        if self.request.method == "GET":
+            front.somebody.set()
 
     def set_default_headers(self) -> None:
         """Let every answer stay inside this app, and be asked for again when it may be stale."""
@@ -239,13 +256,13 @@ class LessonHandler(FrontHandler):
             await self._hand_over()
         else:
             await self.show(f"{language}/{name}")
-            following = [*lessons][[*lessons].index(name) + 1 :][:1]
-            if any(lessons[it] for it in following):
-                self.front.live.prepare()
 
     async def _hand_over(self) -> None:
         if self.request.method == "HEAD":
             self.finish()
+            return
+        if incident := await self.front.pages.copies():
+            self.send_unavailable(incident)
             return
         await self.front.live.prepare()
         self.set_header("Cache-Control", "no-store")

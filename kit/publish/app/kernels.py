@@ -1,85 +1,79 @@
-"""Keep one kernel ready with everything imported, so that no reader waits for the imports."""
+"""Keep kernels ready with everything imported, so that no reader waits for the imports."""
 
 import asyncio
 import os
 from contextlib import suppress
-from datetime import timedelta
 from typing import Any
 
 from jupyter_core.utils import ensure_async
 
-from kit.facts import FACE
-from kit.publish.run import KERNEL, QUIET
+from kit.publish.run import FIRST_IMPORTS, KERNEL, QUIET, WARM_UP
 
 _SECONDS = 60
-_NEVER_IDLE = timedelta(days=365)
-# Draws one chart, so that data and font are loaded too, and leaves no name behind.
-_WARM_UP = """
-import kit as _kit
-_kit.strata_chart(_kit.table("strata")).svg(), _kit.explore, _kit.questions()
-del _kit
-"""
 
 
 class Kernels:
-    """Hand out kernels for lessons: a warmed one to those who wait.
+    """Hand out running kernels whose lessons show widgets; as soon as one is taken, start another.
 
     Parameters
     ----------
     manager
         Voilà's kernel manager.
-    face
-        The face of outputs: that of a page or, where lessons show widgets, of a live one.
+    spares
+        How many are kept ready once somebody is there; before that it is one, and a small one.
     """
 
-    def __init__(self, manager: Any, *, face: str) -> None:
-        self._manager, self._face = manager, face
-        self._spare: asyncio.Task[str] | None = None
+    def __init__(self, manager: Any, *, spares: int) -> None:
+        self._manager, self._count = manager, spares
+        self._spares: list[asyncio.Task[str]] = []
+        self._somebody = asyncio.Event()
 
     def prepare(self) -> None:
-        """Start warming a kernel, unless one is ready or on its way."""
-        if self._spare is None:
-            self._spare = asyncio.ensure_future(self._warm())
+        """Start what is to be kept ready, unless it is there or on its way."""
+        count = self._count if self._somebody.is_set() else 1
+        while len(self._spares) < count:
+            self._spares.append(asyncio.ensure_future(self._spare()))
 
-    async def take(self, folder: str, *, ahead: bool) -> str:
-        """Give the id of a running kernel.
+    def warm(self) -> None:
+        """Have everything imported from now on: somebody is there."""
+        self._somebody.set()
+        self.prepare()
 
-        Parameters
-        ----------
-        folder
-            Where a plain kernel runs.
-        ahead
-            Whether nobody waits for it: then the warmed kernel stays for somebody who does.
-        """
-        spare, self._spare = (None, self._spare) if ahead else (self._spare, None)
-        if spare is not None:
-            with suppress(Exception):  # whatever kept it from starting, another one may do
-                return await spare
-        return await self._start(folder)
+    async def take(self) -> str:
+        """Give the id of a running kernel."""
+        self.warm()
+        spare = self._spares.pop(0)
+        self.prepare()
+        with suppress(Exception):  # whatever kept it from starting, another one may do
+            kernel_id = await spare
+            self._manager.notify_disconnect(kernel_id)
+            if await ensure_async(self._manager.get_kernel(kernel_id).is_alive()):
+                return kernel_id
+        return await self._start()
 
     async def close(self) -> None:
         """Stop preparing; the manager shuts down what runs."""
-        if self._spare is not None:
-            self._spare.cancel()
-            await asyncio.gather(self._spare, return_exceptions=True)
+        for spare in self._spares:
+            spare.cancel()
+        await asyncio.gather(*self._spares, return_exceptions=True)
 
-    async def _start(self, folder: str) -> str:
-        environment = {**os.environ, FACE: self._face}
+    async def _start(self) -> str:
+        environment = {**os.environ, "KIT_FACE": "live"}
         kernel = self._manager.start_kernel(
-            kernel_name=KERNEL["name"], path=folder, env=environment, extra_arguments=QUIET
+            kernel_name=KERNEL["name"], path="", env=environment, extra_arguments=QUIET
         )
         return str(await ensure_async(kernel))
 
-    async def _warm(self) -> str:
-        kernel_id = await self._start("")
-        kernel = self._manager.get_kernel(kernel_id)
-        client = kernel.client()
+    async def _spare(self) -> str:
+        kernel_id = await self._start()
+        self._manager.notify_connect(kernel_id)  # or it would be culled as idle
+        client = self._manager.get_kernel(kernel_id).client()
         client.start_channels()
         try:
             await client.wait_for_ready(timeout=_SECONDS)
-            await client.execute(_WARM_UP, silent=True, reply=True, timeout=_SECONDS)
+            for code in (FIRST_IMPORTS, WARM_UP):
+                await client.execute(code, silent=True, reply=True, timeout=_SECONDS)
+                await self._somebody.wait()
         finally:
             client.stop_channels()
-        # Waiting is its work: culling idle kernels must not take it.
-        kernel.last_activity += _NEVER_IDLE
         return kernel_id

@@ -1,8 +1,7 @@
-"""Have Voilà answer what needs a kernel; it is loaded when somebody first asks for that."""
+"""Have Voilà answer what needs a kernel; loading it takes seconds, so it comes after the port."""
 
 import asyncio
 import signal
-from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +9,10 @@ from tornado.httputil import HTTPMessageDelegate, HTTPServerRequest
 from tornado.routing import Router
 
 from kit.publish.app.press import Order
+from kit.publish.files import SLIDES
 
 if TYPE_CHECKING:
-    from kit.publish.app.server import LessonApp
+    from kit.publish.app.server import MountedApp
 
 
 class Live(Router):
@@ -21,65 +21,58 @@ class Live(Router):
     Parameters
     ----------
     order
-        Where the sources are and the copies are built.
-    hosts
-        Further names that the app answers to.
+        Where the copies are that it serves.
     """
 
-    def __init__(self, order: Order, hosts: Collection[str]) -> None:
-        self._order, self._hosts = order, hosts
-        self._loading: asyncio.Task[LessonApp] | None = None
+    def __init__(self, order: Order) -> None:
+        self._order = order
+        self._app: MountedApp | None = None
+        self._loading: asyncio.Task[None] | None = None
 
     @property
     def is_ready(self) -> bool:
         """Tell whether Voilà is there."""
-        loading = self._loading
-        return bool(
-            loading and loading.done() and not loading.cancelled() and not loading.exception()
-        )
+        return self._app is not None
 
-    def prepare(self) -> "asyncio.Task[LessonApp]":
+    def prepare(self) -> "asyncio.Task[None]":
         """Start loading Voilà, unless it is there or on its way; one that failed is tried again."""
-        if self._loading is None or (self._loading.done() and not self.is_ready):
+        if self._loading is None or (self._loading.done() and self._app is None):
             self._loading = asyncio.create_task(self._load())
         return self._loading
 
+    def warm(self) -> None:
+        """Have kernels ready with all that lessons need: somebody is there."""
+        if self._app is not None:
+            self._app.kernels.warm()
+
     def find_handler(self, request: HTTPServerRequest, **_: Any) -> HTTPMessageDelegate | None:
         """Give Voilà's answer to a request; None as long as there is no Voilà."""
-        if not self.is_ready or self._loading is None:
-            return None
-        return self._loading.result().app.find_handler(request)  # type: ignore[no-any-return]
+        return self._app and self._app.app.find_handler(request)
 
     async def close(self) -> None:
         """Stop every kernel."""
         if self._loading is not None:
             await asyncio.wait([self._loading])
-        if self.is_ready and self._loading is not None:
-            await self._loading.result().end()
+        if self._app is not None:
+            await self._app.end()
 
-    async def _load(self) -> "LessonApp":
-        app = await asyncio.to_thread(_made, self._order, self._hosts)
+    async def _load(self) -> None:
+        app = await asyncio.to_thread(_imported, self._order)
         on_end = signal.getsignal(signal.SIGTERM)
         app.initialize(argv=[])  # this takes the signal for itself
         signal.signal(signal.SIGTERM, on_end)
         app.start()
-        return app
+        self._app = app
 
 
-def _made(order: Order, hosts: Collection[str]) -> "LessonApp":
-    """Import what takes seconds, and build what Voilà reads."""
-    from kit.publish.app import copies
+def _imported(order: Order) -> "MountedApp":
     from kit.publish.app.server import MountedApp, put_on_jupyter_path
-    from kit.publish.files import SLIDES
 
     build = Path(order.build)
-    copies.build_all(Path(order.notebooks), build)
     put_on_jupyter_path(build / "jupyter")
-    app = MountedApp(
+    return MountedApp(
         base_url=order.base_url,
         open_browser=False,
         root_dir=str(build / "app"),
         config_file_paths=[str(SLIDES)],
     )
-    app.hosts = hosts
-    return app

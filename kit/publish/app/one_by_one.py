@@ -14,7 +14,7 @@ from nbformat.v4 import new_notebook, new_output
 from kit.errors import KitError
 from kit.publish.app.incidents import on_cell_error, report
 from kit.publish.executed import tidy
-from kit.publish.run import FORGET, KERNEL, QUIET
+from kit.publish.run import FORGET, KERNEL, QUIET, WARM_UP
 
 _SECONDS_A_CELL = 120
 
@@ -66,17 +66,17 @@ class Kernel:
                 lost = lost or not self._run_cell(cell, index, source)
                 yield cell
         if lost:
-            self.close()
-            self._client = self._new_client()
+            self._replace()
         elif client.kc is not None:
             client.kc.execute(FORGET, silent=True)
 
-    def close(self) -> None:
-        """End the kernel."""
-        if self._client.kc is not None:
-            self._client.kc.stop_channels()
-        if self._client.km is not None:
-            run_sync(ensure_async)(self._client.km.shutdown_kernel(now=True))
+    def warm(self) -> None:
+        """Do ahead what any lesson needs."""
+        client = self._client
+        with client.setup_kernel(cleanup_kc=False):
+            self._language_info(client)
+            if client.kc is not None:
+                client.wait_for_reply(client.kc.execute(WARM_UP, silent=True))
 
     def kill(self) -> None:
         """End the kernel at once, whatever is going on with it."""
@@ -102,6 +102,14 @@ class Kernel:
             answer = client.wait_for_reply(run_sync(ensure_async)(client.kc.kernel_info())) or {}
             self._info = answer["content"]["language_info"]
         return self._info
+
+    def _replace(self) -> None:
+        """End the kernel; the next lesson gets another one."""
+        if self._client.kc is not None:
+            self._client.kc.stop_channels()
+        if self._client.km is not None:
+            run_sync(ensure_async)(self._client.km.shutdown_kernel(now=True))
+        self._client = self._new_client()
 
     def _new_client(self) -> NotebookClient:
         return NotebookClient(

@@ -3,7 +3,7 @@
 import asyncio
 import csv
 import gzip
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from html import escape
 from pathlib import Path
@@ -14,12 +14,54 @@ from kit.errors import KitError
 from kit.labels import LANGUAGES
 from kit.publish.app.incidents import report
 from kit.publish.app.press import Order, Press
-from kit.publish.app.shelf import Page
 from kit.publish.app.stock import NUMBER, OTHERS, Stock, look_at
 
 _SECONDS_BETWEEN_LOOKS = 1
-# After a change there will be more: so long the next one finds everything imported.
-_SECONDS_TO_STAY = 600
+# The page to ask for when any will do, and what Voilà serves, which comes before all pages.
+_FIRST, _COPIES = next(iter(OTHERS)), "copies"
+
+
+class Page:
+    """The pieces of one page; reading it while it is being made waits for more."""
+
+    def __init__(self, version: str = "") -> None:
+        self.version = version
+        self.incident = ""
+        self._pieces: list[str] = []
+        self._finished = False
+        self._news = asyncio.Event()
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether no piece has come yet."""
+        return not self._pieces
+
+    def add(self, piece: str) -> None:
+        """Add a piece and wake the readers."""
+        self._pieces.append(piece)
+        self._wake()
+
+    def finish(self, *, incident: str = "") -> None:
+        """Say that no piece will follow; ``incident`` is the number when rendering broke off."""
+        self.incident, self._finished = incident, True
+        self._wake()
+
+    async def read(self) -> AsyncIterator[str]:
+        """Give all pieces there are as one text, then what follows, until the page is finished."""
+        position = 0
+        while True:
+            news, pieces = self._news, self._pieces[position:]
+            if pieces:
+                position += len(pieces)
+                yield "".join(pieces)
+            elif self._finished:
+                return
+            else:
+                await news.wait()
+
+    def _wake(self) -> None:
+        self._news.set()
+        self._news = asyncio.Event()
 
 
 class Pages:
@@ -42,10 +84,11 @@ class Pages:
         self._asked: dict[str, Page] = {}
         self._begun: dict[tuple[str, str], Page] = {}
         self._finished: dict[str, bytes] = {}
-        self._prepared, self._edited = "", False
-        self._leaving: asyncio.TimerHandle | None = None
+        self._prepared, self._copied, self._stays = "", "", False
         self._state = self._state_now()
         self._now = look_at(self._notebooks, self._common)
+        if self._stock.has_copies(self._now.version):
+            self._copied = self._now.version
 
     def lessons(self) -> Mapping[str, bool]:
         """Give the names of the lessons, and whether each computes for one visitor.
@@ -74,11 +117,21 @@ class Pages:
             self._finished[name] = found
         if name in self._finished:
             return self._finished[name]
-        begun = self._begun.get((self._now.version, name)) or self._asked.get(name)
-        if begun is None:
-            begun = self._asked[name] = Page(self._now.version)
-            self._ask(name)
-        return begun
+        return self._begun.get((self._now.version, name)) or self._waited_for(name)
+
+    def has_copies(self) -> bool:
+        """Tell whether what Voilà serves is of the lessons as ``lessons`` has found them."""
+        return self._copied == self._now.version
+
+    async def copies(self) -> str:
+        """Wait until ``has_copies``; give the number of the incident if that cannot be."""
+        while not self.has_copies():
+            page = self._waited_for(_COPIES)
+            async for _ in page.read():
+                pass
+            if page.incident:
+                return page.incident
+        return ""
 
     def file(self, name: str) -> bytes | None:
         """Give a file that the pages load, as gzip."""
@@ -97,6 +150,11 @@ class Pages:
                 self._prepare()
             await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
 
+    def stay_ready(self) -> None:
+        """Keep what makes pages from now on: somebody is there, and may change a lesson."""
+        self._stays = True
+        self._press.start()
+
     def close(self) -> None:
         """End whatever makes pages."""
         self._press.close()
@@ -105,22 +163,21 @@ class Pages:
         finite = [name for name, live in self.lessons().items() if not live]
         if self._prepared == self._now.version:
             return
-        self._prepared, self._edited = self._now.version, bool(self._prepared)
+        self._prepared = self._now.version
         pages = (*OTHERS, *(f"{language}/{name}" for language in LANGUAGES for name in finite))
-        for name in pages:
-            if not self._stock.has(self._now.version, name):
-                self._ask(name)
-                return
+        if not (self.has_copies() and all(self._stock.has(self._prepared, it) for it in pages)):
+            self._press.ask(_FIRST)
 
     def _state_now(self) -> list[tuple[str, int, int]]:
         paths = sorted(self._notebooks.glob("*.ipynb"))
         found = [(path.name, path.stat()) for path in paths]
         return [(name, it.st_mtime_ns, it.st_size) for name, it in found]
 
-    def _ask(self, name: str) -> None:
-        if self._leaving is not None:
-            self._leaving.cancel()
-        self._press.ask(name)
+    def _waited_for(self, name: str) -> Page:
+        if name not in self._asked:
+            self._asked[name] = Page(self._now.version)
+            self._press.ask(_FIRST if name == _COPIES else name)
+        return self._asked[name]
 
     def _hear(self, news: Any) -> None:
         """Take the news of the press."""
@@ -128,11 +185,13 @@ class Pages:
             self._break_off(report("making the pages broke off"))
         elif "failed" in news:
             self._break_off(news["failed"], news["version"])
-        elif "idle" in news:
-            stay = _SECONDS_TO_STAY if self._edited else 0
-            self._leaving = asyncio.get_running_loop().call_later(stay, self._dismiss)
-        else:
+        elif "copied" in news:
+            self._copied = news["copied"]
+            self._asked.pop(_COPIES, Page()).finish()
+        elif "idle" not in news:
             self._hear_of_page((news["version"], news["page"]), news)
+        elif not (self._stays or self._asked):
+            self._press.dismiss()
 
     def _hear_of_page(self, key: tuple[str, str], news: Mapping[str, str]) -> None:
         if key not in self._begun:
@@ -142,10 +201,6 @@ class Pages:
         else:
             self._begun.pop(key).finish(incident=news["end"])
 
-    def _dismiss(self) -> None:
-        if not self._asked:
-            self._press.dismiss()
-
     def _break_off(self, incident: str, version: str = "") -> None:
         """End the pages of a version, or all, that somebody waits for."""
         for pages in (self._asked, self._begun):
@@ -153,6 +208,12 @@ class Pages:
                 if version in ("", page.version):
                     page.finish(incident=incident)
                     del pages[name]
+
+
+def running_words(address: str) -> str:
+    """Say in both languages that the app is there, and where."""
+    said = app_words()["ui.app.running"]
+    return " / ".join(said[language] for language in LANGUAGES).format(address=address)
 
 
 def app_words() -> dict[str, dict[str, str]]:

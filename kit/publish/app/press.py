@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from kit.environment import ROOT
@@ -49,15 +50,15 @@ class Press:
         self._current: subprocess.Popen[str] | None = None
         self._running: set[subprocess.Popen[str]] = set()
 
+    def start(self) -> None:
+        """Start the process, unless it is there."""
+        self._process()
+
     def ask(self, name: str) -> None:
         """Have a page made before all others."""
-        if self._current is None:
-            self._current = self._start()
-        assert self._current.stdin
-        try:
-            print(name, file=self._current.stdin, flush=True)
-        except OSError:  # it has just ended, which its news will tell
-            return
+        stdin = self._process().stdin
+        with suppress(OSError):  # it has just ended, which its news will tell
+            print(name, file=stdin, flush=True)
 
     def dismiss(self) -> None:
         """Let the process end: nobody will ask it again."""
@@ -77,7 +78,12 @@ class Press:
                 process.kill()
                 process.wait()
 
-    def _start(self) -> subprocess.Popen[str]:
+    def _process(self) -> subprocess.Popen[str]:
+        if self._current is None:
+            self._current = self._started()
+        return self._current
+
+    def _started(self) -> subprocess.Popen[str]:
         process = subprocess.Popen(
             [sys.executable, "-X", "utf8", "-m", _PROGRAM, json.dumps(self._order)],
             cwd=ROOT,

@@ -1,7 +1,7 @@
 """Make pages in a process of its own: what is asked for first, then all that are not finished.
 
 Lines on standard input name pages. Lines on standard output are the news, as JSON: a piece of a
-page or its end, that nothing can be made, or that nothing is left to do.
+page or its end, that Voilà's copies are there, that nothing can be made, or that nothing is left.
 """
 
 import json
@@ -63,11 +63,13 @@ def _print_edition(order: Order, kernel: Kernel, asked: Asked, tell: Tell) -> No
         tell(failed=report("the lessons cannot be read", error=error), version=version)
         asked.get()
         return
+    tell(copied=edition.version)
     left = edition.unfinished()
     while edition.is_current():
         if asked.empty() and not left:
             tell(idle=True)
             Stock(Path(order.build)).forget_old()
+            kernel.warm()
         name = left.pop(0) if left and asked.empty() else asked.get()
         left = [it for it in left if it != name]
         if not edition.is_current():

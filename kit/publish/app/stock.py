@@ -95,7 +95,8 @@ class Stock:
     """
 
     def __init__(self, build: Path) -> None:
-        self._folder = build / "stock"
+        self._build, self._folder = build, build / "stock"
+        self._signature = build / "copies.txt"
 
     def find(self, version: str, name: str) -> bytes | None:
         """Give a page as gzip; None when this version of it is not finished."""
@@ -109,6 +110,21 @@ class Stock:
     def put(self, version: str, name: str, content: bytes) -> None:
         """Keep a finished page."""
         write_changed(self._path(version, name), gzip.compress(content, mtime=0))
+
+    def sign_copies(self, version: str) -> None:
+        """Note that what Voilà serves has been built of a version."""
+        write_changed(self._signature, self._copies_of(version))
+
+    def has_copies(self, version: str) -> bool:
+        """Tell whether what Voilà serves is of a version, and as it was built."""
+        return self._signature.is_file() and (
+            self._signature.read_bytes() == self._copies_of(version)
+        )
+
+    def _copies_of(self, version: str) -> bytes:
+        folders = (self._build / "app", self._build / "jupyter")
+        paths = sorted(it for folder in folders for it in folder.rglob("*") if it.is_file())
+        return fingerprint(version, [path.name for path in paths], *paths).encode()
 
     def forget_old(self) -> None:
         """Throw old versions away, but for a few: another app may be serving one of them."""

@@ -165,10 +165,6 @@ class DeckApp(LessonApp):
             *super().init_handlers(),
         ]
 
-    def version(self, notebook: str) -> object:
-        """Give what changes when the deck is built anew: all its words are in its notebook."""
-        return (Path(self.root_dir) / notebook).stat().st_mtime_ns
-
 
 class AliveHandler(BaseVoilaHandler):  # type: ignore[misc]
     """Whether a kernel still runs; a page asks, so that its speaker learns of a loss at once."""
