@@ -103,6 +103,13 @@ def _bring_up_to_date(home: Path, python: str, wanted: dict[str, str]) -> bool:
     missing = {part for part, content in wanted.items() if present.get(part) != content}
     if not missing:
         return False
+    if "python" in missing and home.is_symlink():
+        raise SetUpError(  # venv would empty what it leads to before it gives up
+            f"{home} は {home.resolve()} へのリンクで、作り直せません。"
+            "リンクだけを消して（`rm .venv`）、もう一度実行してください。 / "
+            f"{home} is a link to {home.resolve()} and cannot be made anew; "
+            "remove the link alone (`rm .venv`), then run the command again."
+        )
     stamp.unlink(missing_ok=True)
     if "python" in missing:
         _create(home)

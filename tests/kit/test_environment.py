@@ -141,6 +141,28 @@ def test_a_broken_environment_is_made_anew(machine: FakeMachine, damage: str) ->
     assert machine.prepare() == MADE_ANEW
 
 
+@pytest.mark.parametrize("stamp", ["", '{"python": "3.11.0 /other", "kit": "a", "tests": "b"}'])
+@pytest.mark.parametrize("inside", [False, True])
+def test_a_link_to_another_environment_is_refused_and_left_alone(
+    machine: FakeMachine, monkeypatch: pytest.MonkeyPatch, stamp: str, inside: bool
+) -> None:
+    other = machine.home.parent.parent / "other" / ".venv"
+    python = environment.interpreter(other)
+    python.parent.mkdir(parents=True)
+    python.touch()
+    (other / f"{environment.DISTRIBUTION}.json").write_text(stamp)
+    machine.home.symlink_to(other)
+    if inside:
+        monkeypatch.setattr(sys, "prefix", str(other))
+    with pytest.raises(environment.SetUpError, match=r"リンク.*`rm \.venv`") as caught:
+        environment.prepare(tests=True)
+    assert "\n" not in str(caught.value)
+    assert python.is_file()
+    assert (other / f"{environment.DISTRIBUTION}.json").read_text() == stamp
+    machine.home.unlink()
+    assert machine.prepare() == MADE_ANEW
+
+
 def test_an_interpreter_that_has_the_kit_is_used_as_it_is(
     machine: FakeMachine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
