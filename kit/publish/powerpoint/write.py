@@ -9,17 +9,16 @@ from typing import Any
 from kit.certainty import Mark
 from kit.charts.canvas import QUIET
 from kit.labels import LANGUAGES, in_language, word
-from kit.publish.build import Work, build
-from kit.publish.decks import Deck, find_deck, read_decks
+from kit.publish.build import Work
+from kit.publish.decks import Deck
 from kit.publish.files import BUILD, NOTEBOOKS, read_notebook
-from kit.publish.lesson import read_lessons
 from kit.publish.powerpoint.file import add_slide, empty, tag_languages
 from kit.publish.powerpoint.layout import NUMBER, OPENING, QUESTION, TITLE, Places, places
 from kit.publish.powerpoint.pictures import add_picture, answers, spread
 from kit.publish.powerpoint.style import FOOT_SIZES, WORD_SIZES
 from kit.publish.powerpoint.text import add_number, add_words, set_title, words_of
 from kit.publish.prose import Block
-from kit.publish.slides.compose import notebook_name, works_behind
+from kit.publish.slides.compose import build_of_decks, notebook_name
 from kit.publish.slides.deck import DeckNotebook, DeckSlide, read_deck
 
 
@@ -37,12 +36,9 @@ def build_powerpoint(
     KitError
         There is no such deck, or a cell failed; the message names it.
     """
-    lessons = read_lessons(notebooks)
-    decks = read_decks(lessons)
-    wanted = [find_deck(decks, name) for name in names] or decks
-    works = [*works_behind(lessons, decks, notebooks), *powerpoint_works(decks)]
-    files = [_name(deck.name, language) for deck in wanted for language in languages]
-    return build(works, folder, only=files)
+    return build_of_decks(
+        powerpoint_works, _name, names, languages, notebooks=notebooks, folder=folder
+    )
 
 
 def powerpoint_works(decks: Iterable[Deck]) -> Iterator[Work]:

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from kit.labels import LANGUAGES, in_language, word
-from kit.publish.build import Work, build
-from kit.publish.decks import Deck, find_deck, read_decks
+from kit.publish.build import Work
+from kit.publish.decks import Deck
 from kit.publish.executed import work_name
 from kit.publish.files import BUILD, NOTEBOOKS, read_notebook
-from kit.publish.lesson import read_lessons, words
+from kit.publish.lesson import words
 from kit.publish.page import fill
 from kit.publish.print import pdf as prints
 from kit.publish.print.timing import ASKING, CLASS_MINUTES, Executed, Turn, questions, turns
-from kit.publish.slides.compose import notebook_name, works_behind
+from kit.publish.slides.compose import build_of_decks, notebook_name
 from kit.publish.slides.deck import DeckNotebook, read_deck
 from kit.publish.slides.write import deck_name
 
@@ -45,12 +45,14 @@ def build_trainer(
     KitError
         A deck is unknown or wrong, or a cell failed.
     """
-    lessons = read_lessons(notebooks)
-    decks = read_decks(lessons)
-    works = [*works_behind(lessons, decks, notebooks), *guide_works(decks)]
-    wanted = [find_deck(decks, name) for name in names] or decks
-    files = [guide_name(deck.name, language, "pdf") for deck in wanted for language in languages]
-    return build(works, folder, only=files)
+    return build_of_decks(
+        guide_works,
+        partial(guide_name, kind="pdf"),
+        names,
+        languages,
+        notebooks=notebooks,
+        folder=folder,
+    )
 
 
 def guide_works(decks: Iterable[Deck]) -> Iterator[Work]:

@@ -6,7 +6,7 @@ the facilitator, and plain nbconvert.
 
 import ast
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import asdict
 from functools import partial
@@ -20,12 +20,12 @@ from kit import data
 from kit.errors import KitError
 from kit.facts import MIME, Facts
 from kit.labels import LANGUAGES, in_language, join_sentences, source_text, word
-from kit.publish.build import Work
+from kit.publish.build import Work, build
 from kit.publish.cells import tags
-from kit.publish.decks import OWN, PICTURES, Deck, Slide
+from kit.publish.decks import OWN, PICTURES, Deck, Slide, find_deck, read_decks
 from kit.publish.executed import executed_works, work_name
 from kit.publish.files import notebook_bytes, read_notebook
-from kit.publish.lesson import Lesson
+from kit.publish.lesson import Lesson, read_lessons
 from kit.publish.run import KERNEL
 from kit.publish.sections import Section, body, sections
 from kit.publish.shown import facts_in
@@ -51,6 +51,47 @@ def deck_works(lessons: Sequence[Lesson], decks: Iterable[Deck]) -> Iterator[Wor
                 partial(_made, deck=deck, language=language, live=needed),
                 needs=tuple(work_name(lesson, language) for lesson in deck.lessons),
             )
+
+
+def build_of_decks(
+    works: Callable[[Sequence[Deck]], Iterable[Work]],
+    file: Callable[[str, str], str],
+    names: Sequence[str],
+    languages: Iterable[str],
+    *,
+    notebooks: Path,
+    folder: Path,
+) -> list[Path]:
+    """Build what is made of decks and may have changed.
+
+    Parameters
+    ----------
+    works
+        Lists them for all decks.
+    file
+        Names what is wanted of a deck in a language.
+    names
+        Of the decks; all when empty.
+    languages
+        In which they are built.
+    notebooks, folder
+        Where the lessons are, and the folder to build in.
+
+    Returns
+    -------
+    list of Path
+        The files whose bytes changed.
+
+    Raises
+    ------
+    KitError
+        A deck is unknown or wrong, or a cell failed.
+    """
+    lessons = read_lessons(notebooks)
+    decks = read_decks(lessons)
+    wanted = [find_deck(decks, name).name for name in names] or [deck.name for deck in decks]
+    files = [file(name, language) for name in wanted for language in languages]
+    return build([*works_behind(lessons, decks, notebooks), *works(decks)], folder, only=files)
 
 
 def works_behind(lessons: Sequence[Lesson], decks: Iterable[Deck], folder: Path) -> list[Work]:

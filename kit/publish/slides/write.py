@@ -16,12 +16,12 @@ from nbformat import NotebookNode
 from kit.certainty.marks import SIGNS, Mark
 from kit.errors import KitError
 from kit.labels import LANGUAGES, in_language
-from kit.publish.build import Work, build
-from kit.publish.decks import Deck, find_deck, read_decks
+from kit.publish.build import Work
+from kit.publish.decks import Deck
 from kit.publish.files import BUILD, NOTEBOOKS, read_notebook
-from kit.publish.lesson import read_lessons, words
+from kit.publish.lesson import words
 from kit.publish.page import alone, panel_style
-from kit.publish.slides.compose import notebook_name, works_behind
+from kit.publish.slides.compose import build_of_decks, notebook_name
 from kit.publish.slides.deck import DeckNotebook, Picture, read_deck
 from kit.publish.standalone import FONT, POLICY
 
@@ -55,12 +55,9 @@ def build_slides(
     KitError
         A deck is unknown or wrong, or a cell failed.
     """
-    lessons = read_lessons(notebooks)
-    decks = read_decks(lessons)
-    works = [*works_behind(lessons, decks, notebooks), *slide_works(decks)]
-    wanted = [find_deck(decks, name) for name in names] or decks
-    pages = [deck_name(deck.name, language) for deck in wanted for language in languages]
-    return build(works, folder, only=pages)
+    return build_of_decks(
+        slide_works, deck_name, names, languages, notebooks=notebooks, folder=folder
+    )
 
 
 def slide_works(decks: Iterable[Deck]) -> Iterator[Work]:
