@@ -40,7 +40,7 @@ class Mark(Output):
         """Write the mark; a screen reader says its words only."""
         sign = f'<span aria-hidden="true">{self.sign}</span>'
         return (
-            f'<span class="kit-mark" data-certainty="{self.code}">{sign} {escape(self.text)}</span>'
+            f'<span class="kit-pill" data-certainty="{self.code}">{sign} {escape(self.text)}</span>'
         )
 
     @property

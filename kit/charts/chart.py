@@ -15,7 +15,7 @@ from matplotlib import font_manager, rc_context, rcParams, rcParamsDefault
 from matplotlib.figure import Figure
 
 from kit.facts import MIME, NOTEBOOK, Facts, Output, face
-from kit.font import FAMILY, font_file
+from kit.font import FAMILY, WEIGHTS, font_file
 
 FALLBACKS = (
     "'Kit Sans','Noto Sans CJK JP','Noto Sans JP','Hiragino Sans','Yu Gothic',Meiryo,sans-serif"
@@ -160,7 +160,8 @@ def _paragraphs(name: str, texts: Iterable[str]) -> str:
 def font_family() -> str:
     """Name the kit's font for Matplotlib, registering it on first use."""
     if FAMILY not in {font.name for font in font_manager.fontManager.ttflist}:
-        font_manager.fontManager.addfont(font_file())
+        for weight in WEIGHTS:
+            font_manager.fontManager.addfont(font_file(weight))
     return FAMILY
 
 

@@ -22,7 +22,7 @@ from kit.labels import (
     short_text,
     word,
 )
-from kit.panels.style import asset
+from kit.panels.style import styles
 
 if TYPE_CHECKING:
     from ipywidgets import Widget
@@ -171,7 +171,7 @@ class _Form:
         """Lay it out."""
         from ipywidgets import HTML, VBox
 
-        head = HTML(f"<style>{asset('panel.css')}</style><b>{escape(word('us.label'))}</b>")
+        head = HTML(f"{styles('panel.css')}<b>{escape(word('us.label'))}</b>")
         foot = HTML(f'<p class="kit-note">{escape(word("us.private"))}</p>')
         fields = VBox([*self.choices.values(), self.asked, *self.typed.values(), foot])
         made = VBox([head, fields, self.shown])

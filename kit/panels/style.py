@@ -4,20 +4,27 @@ from functools import cache
 from importlib.resources import files
 
 from kit.facts import NOTEBOOK, face
+from kit.look import compact, parts
 
-SHEETS = ("panel.css", "quiz.css", "slider.css")
+SHEETS = ("panel.css", "quiz.css", "slider.css", "check.css")
 
 
 def styles(*names: str) -> str:
-    """Write style sheets beside an output in a notebook; a page has them in its head."""
+    """Write look and style sheets beside an output in a notebook; a page has them in its head."""
     if face() != NOTEBOOK:
         return ""
-    return "".join(f"<style>{asset(name)}</style>" for name in names)
+    return "".join(f"<style>{text}</style>" for text in (parts(), *map(sheet, names)))
 
 
 def stylesheet() -> str:
     """Give the style of everything that outputs may bring along, for the head of a page."""
-    return "\n".join(asset(name) for name in SHEETS)
+    return "\n".join(map(sheet, SHEETS))
+
+
+@cache
+def sheet(name: str) -> str:
+    """Give a style sheet of ``kit/panels/assets`` as it goes into a page."""
+    return compact(asset(name))
 
 
 @cache

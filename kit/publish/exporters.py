@@ -65,6 +65,7 @@ class PageExporter(LessonExporter):
             **page_words(),
             "language": self.language,
             "lesson": lesson.summary(),
+            "lessons": [],
             "neighbours": {},
         }
         return lesson_page(executed.cells, values).decode()

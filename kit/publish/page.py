@@ -12,9 +12,10 @@ from nbconvert.filters import markdown2html, strip_files_prefix
 from nbformat import NotebookNode
 
 from kit.errors import KitError
+from kit.look import base
 from kit.panels.style import stylesheet
 from kit.publish.shown import html_in
-from kit.publish.standalone import FONT, POLICY, problems, stand_alone
+from kit.publish.standalone import FACES, POLICY, problems, stand_alone
 
 # A lesson's cells are written by the template of the app.
 _ROOMS = Path(__file__).parent
@@ -38,7 +39,7 @@ def fill(name: str, template: str, values: Mapping[str, Any]) -> bytes:
     KitError
         The page would load something from elsewhere; the message names the cells that do.
     """
-    page = environment().get_template(template).render({**values, "font": FONT, "policy": POLICY})
+    page = environment().get_template(template).render({**values, "policy": POLICY})
     return alone(page, name, _cells(values))
 
 
@@ -101,7 +102,7 @@ def environment() -> Environment:
         "strip_files_prefix": _marked(strip_files_prefix),
         "css_text": _marked(css_text),
     }
-    found.globals["panel_style"] = panel_style
+    found.globals |= {"panel_style": panel_style, "base": Markup(base()), "faces": Markup(FACES)}
     return found
 
 

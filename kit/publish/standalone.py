@@ -8,10 +8,14 @@ from html import unescape
 from html.parser import HTMLParser
 
 from kit.errors import KitError
+from kit.font import BOLD, REGULAR
 from kit.publish import fonts
+from kit.publish.bold import bold_letters
 
-# The templates hold these two places; what goes there depends on the rest of the page.
-FONT, POLICY = "data:font-of-this-page", "policy-of-this-page"
+# The templates hold these places; what goes there depends on the rest of the page.
+FONT, BOLD_FONT = "data:font-of-this-page", "data:bold-of-this-page"
+POLICY = "policy-of-this-page"
+FACES = fonts.faces((FONT, BOLD_FONT))
 _ADDRESSES = ("src", "srcset", "href", "xlink:href", "poster", "data", "action", "background")
 _INSIDE = re.compile(r"\s*(data:|#)", re.IGNORECASE)
 _SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*:|//|\\\\)", re.IGNORECASE)
@@ -25,8 +29,8 @@ def stand_alone(page: str, name: str) -> bytes:
     Parameters
     ----------
     page
-        The whole page, with ``FONT`` as the address of its web font and ``POLICY`` as the content
-        of its Content-Security-Policy.
+        The whole page, with ``FONT`` and ``BOLD_FONT`` as the addresses of its web fonts and
+        ``POLICY`` as the content of its Content-Security-Policy.
     name
         What the page is called in an error.
 
@@ -47,9 +51,13 @@ def problems(html: str) -> list[str]:
 
 
 def with_font(page: str) -> str:
-    """Put a web font of just the page's letters where ``FONT`` stands."""
-    font = b64encode(fonts.subset("".join(sorted({*unescape(page)} - {"\n"})))).decode()
-    return page.replace(FONT, f"data:font/woff;base64,{font}")
+    """Put web fonts of just the page's letters where ``FONT`` and ``BOLD_FONT`` stand."""
+    letters = {FONT: (REGULAR, {*unescape(page)}), BOLD_FONT: (BOLD, bold_letters(page))}
+    for place, (weight, found) in letters.items():
+        if place in page:
+            font = fonts.subset("".join(sorted(found - {"\n"})), weight)
+            page = page.replace(place, f"data:font/woff;base64,{b64encode(font).decode()}")
+    return page
 
 
 class _Parts(HTMLParser):

@@ -137,7 +137,8 @@ def _view(state: Mapping[str, str]) -> View:
     items = called_for(table("contract_terms"), state)
     count = word("contract.count", count=len(items))
     groups = "".join(
-        f"<fieldset><legend>{escape(topic)}<small>{escape(references)}</small></legend>"
+        f'<fieldset><legend class="kit-bold">{escape(topic)}'
+        f"<small>{escape(references)}</small></legend>"
         f"{''.join(map(_box, texts))}</fieldset>"
         for topic, references, texts in _topics(items)
     )

@@ -39,7 +39,7 @@ class Verdict(Output):
         """Write what is said of the answer."""
         head, *others = (escape(line) for line in self.lines)
         return (
-            f'<div class="kit-panel kit-check" role="status">{styles("panel.css")}'
+            f'<div class="kit-check" role="status">{styles("check.css")}'
             f'<p class="kit-panel-label">{head}</p>{"".join(f"<p>{it}</p>" for it in others)}</div>'
         )
 

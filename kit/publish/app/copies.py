@@ -6,12 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from kit import data
+from kit.font import WEIGHTS
+from kit.look import base
 from kit.panels.style import stylesheet
 from kit.publish import fonts
 from kit.publish.files import BUILD, NOTEBOOKS, write_folder
 from kit.publish.lesson import Lesson, language_copies, read_lessons, words
 
 TEMPLATE = "lesson"
+# Parts of pages that are the same in the site and in the app.
+_SITE = Path(__file__).parent.parent / "site" / "templates"
+_SHARED = ("header.html.j2",)
 
 
 def build_all(notebooks: Path = NOTEBOOKS, build: Path = BUILD) -> list[Path]:
@@ -52,10 +57,19 @@ def template_folder(build: Path) -> Path:
 def _template(lessons: Sequence[Lesson], built: Path) -> Iterator[tuple[str, bytes]]:
     source = Path(__file__).parent / "template"
     files = sorted(path for path in source.rglob("*") if path.is_file())
-    letters = fonts.characters(_texts(lessons, [*files, *sorted(data.folder().rglob("*.csv"))]))
-    font = f"static/{fonts.subset_name(letters)}"
+    shared = [_SITE / name for name in _SHARED]
+    letters = fonts.characters(
+        _texts(lessons, [*files, *shared, *sorted(data.folder().rglob("*.csv"))])
+    )
+    names = [fonts.subset_name(letters, weight) for weight in WEIGHTS]
     yield from ((path.relative_to(source).as_posix(), path.read_bytes()) for path in files)
-    yield font, (built / font).read_bytes() if (built / font).is_file() else fonts.subset(letters)
+    yield from ((path.name, path.read_bytes()) for path in shared)
+    for weight, name in zip(WEIGHTS, names, strict=True):
+        font = built / "static" / name
+        content = font.read_bytes() if font.is_file() else fonts.subset(letters, weight)
+        yield f"static/{name}", content
+    page = (source / "static" / "page.css").read_text(encoding="utf-8")
+    yield "static/base.css", f"{fonts.faces(names)}\n{base()}\n{page}".encode()
     yield "static/panels.css", stylesheet().encode()
     yield (
         "lessons.html.j2",
@@ -63,7 +77,6 @@ def _template(lessons: Sequence[Lesson], built: Path) -> Iterator[tuple[str, byt
             words=words("ui.page."),
             lessons=[lesson.summary() for lesson in lessons],
             source=data.cite("deck"),
-            font=font,
         ),
     )
 

@@ -59,7 +59,8 @@ def site_works(lessons: Sequence[Lesson], decks: Sequence[Deck]) -> Iterator[Wor
     for place, summary in enumerate(summaries):
         for language in LANGUAGES:
             own = {"language": language, "lesson": summary}
-            values = {**common, **own, "neighbours": _neighbours(summaries, place)}
+            near = _neighbours(summaries, place)
+            values = {**common, **own, "lessons": summaries, "neighbours": near}
             executed = work_name(summary["name"], language)
             make = partial(_lesson, executed=executed, values=values)
             yield Work(f"site/{language}/{summary['name']}.html", make, needs=(executed,))

@@ -16,6 +16,7 @@ from nbformat import NotebookNode
 from kit.certainty.marks import SIGNS, Mark
 from kit.errors import KitError
 from kit.labels import LANGUAGES, in_language
+from kit.look import base
 from kit.publish.build import Work
 from kit.publish.decks import Deck
 from kit.publish.files import BUILD, NOTEBOOKS, read_notebook
@@ -23,7 +24,7 @@ from kit.publish.lesson import words
 from kit.publish.page import alone, panel_style
 from kit.publish.slides.compose import build_of_decks, notebook_name
 from kit.publish.slides.deck import DeckNotebook, Picture, read_deck
-from kit.publish.standalone import FONT, POLICY
+from kit.publish.standalone import FACES, POLICY
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Both ends of a range stay on one line.
@@ -107,7 +108,8 @@ def page_values(deck: DeckNotebook) -> dict[str, Any]:
         "feet": _feet,
         "reveal": reveal,
         "panel_style": panel_style,
-        "font": FONT,
+        "base": Markup(base()),
+        "faces": Markup(FACES.replace("swap", "block")),
     }
 
 
