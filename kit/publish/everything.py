@@ -9,9 +9,11 @@ from kit.publish.build import Work, build
 from kit.publish.decks import read_decks
 from kit.publish.executed import executed_works
 from kit.publish.files import BUILD, NOTEBOOKS, CannotWrite
+from kit.publish.home.files import all_offered
 from kit.publish.learner import build_notebooks
 from kit.publish.lesson import Lesson, read_lessons
 from kit.publish.pictures.bundle import figure_works
+from kit.publish.pictures.index import index_works
 from kit.publish.powerpoint.write import powerpoint_works
 from kit.publish.print.guide import guide_works
 from kit.publish.print.handouts import handout_works
@@ -67,12 +69,13 @@ def all_works(lessons: Sequence[Lesson], notebooks: Path, *, site: str = "") -> 
     """
     decks = read_decks(lessons)
     yield from executed_works(lessons, notebooks)
-    yield from site_works(lessons, decks)
+    yield from site_works(lessons, decks, ready=all_offered(it.name for it in decks))
     yield from deck_works(lessons, decks)
     yield from slide_works(decks)
     yield from handout_works(lessons, site=site)
     yield from powerpoint_works(decks)
     yield from figure_works(lessons)
+    yield from index_works(lessons)
     yield from tabletop_works()
     yield from quiz_works()
     yield from guide_works(decks)

@@ -11,9 +11,12 @@ from markupsafe import Markup
 from nbconvert.filters import markdown2html, strip_files_prefix
 from nbformat import NotebookNode
 
+from kit import data
 from kit.errors import KitError
 from kit.look import base
 from kit.panels.style import stylesheet
+from kit.publish import links
+from kit.publish.lesson import words
 from kit.publish.shown import html_in
 from kit.publish.standalone import FACES, POLICY, problems, stand_alone
 
@@ -82,6 +85,15 @@ def _loads(cell: NotebookNode) -> bool:
     """Tell whether a cell shows something that is not inside the page."""
     text = markdown2html(cell.source) if cell.cell_type == "markdown" else ""
     return bool(problems(text + html_in(cell)))
+
+
+def page_words() -> dict[str, Any]:
+    """Give what every page says: its words, the survey's source and the kit's address."""
+    return {
+        "words": words("ui.page."),
+        "source": data.cite("deck"),
+        "repository": links.address(),
+    }
 
 
 @cache

@@ -22,7 +22,8 @@ from kit.estimates import figures
 from kit.facts import MIME
 from kit.publish.build import Work
 from kit.publish.lesson import read_lessons
-from kit.publish.pictures.bundle import build_figures, figure_works, figures_in
+from kit.publish.pictures.bundle import figure_works, figures_in
+from kit.publish.pictures.index import build_figures
 from kit.tables.numbers import FORMULA, neutral, number_frame
 
 # What each made lesson shows, and the files that this makes.

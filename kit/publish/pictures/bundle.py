@@ -11,26 +11,14 @@ from kit import data
 from kit.charts import drawn, is_drawn
 from kit.facts import Facts
 from kit.labels import LANGUAGES, in_language, word
-from kit.publish.build import Work, build
-from kit.publish.executed import executed_works, work_name
-from kit.publish.files import BUILD, NOTEBOOKS, read_notebook
-from kit.publish.lesson import Lesson, read_lessons
+from kit.publish.build import Work
+from kit.publish.executed import work_name
+from kit.publish.files import read_notebook
+from kit.publish.lesson import Lesson
 from kit.publish.shown import shown_in
 from kit.tables.numbers import number_frame
 
 RESOLUTION = 300  # dots per inch, what printers ask for
-
-
-def build_figures(notebooks: Path = NOTEBOOKS, folder: Path = BUILD) -> list[Path]:
-    """Build the bundle below ``figures/``; return the files whose bytes changed.
-
-    Raises
-    ------
-    KitError
-        Lessons failed; the message names each with its cell, the others are written.
-    """
-    lessons = read_lessons(notebooks)
-    return build([*executed_works(lessons, notebooks), *figure_works(lessons)], folder)
 
 
 def figure_works(lessons: Sequence[Lesson]) -> Iterator[Work]:

@@ -13,9 +13,8 @@ from kit.lessons.quiz import TESTS, quiz_key, quiz_paper
 from kit.panels.style import asset
 from kit.publish.build import Work, build
 from kit.publish.files import BUILD
-from kit.publish.page import fill
+from kit.publish.page import fill, page_words
 from kit.publish.print import pdf as prints
-from kit.publish.site.pages import page_words
 
 # Those who play see only their own room; the one who leads has everything on paper.
 PLAYERS = ("client", "vendor")

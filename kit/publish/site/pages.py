@@ -7,16 +7,25 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from kit import data
 from kit.labels import LANGUAGES
-from kit.publish import links
 from kit.publish.build import Work, build
 from kit.publish.cells import is_note
 from kit.publish.decks import DECKS, Deck, read_decks
 from kit.publish.executed import executed_works, work_name
 from kit.publish.files import BUILD, NOTEBOOKS, read_notebook
-from kit.publish.lesson import Lesson, read_lessons, words
-from kit.publish.page import fill
+from kit.publish.home.files import built
+from kit.publish.home.page import Home, Reach
+from kit.publish.lesson import Lesson, read_lessons
+from kit.publish.page import fill, page_words
+
+# Below the site: the Japanese home page stands where a web host looks for one.
+HOME_PAGES = {"ja": "index.html", "en": "en/index.html"}
+HOMES = {
+    "ja": {"ja": "index.html", "en": "en/index.html"},
+    "en": {"ja": "../index.html", "en": "index.html"},
+}
+LESSON_PAGES = {"ja": "ja/{name}.html", "en": "{name}.html"}
+FILES = {"ja": "../", "en": "../../"}
 
 
 def build_site(
@@ -45,17 +54,27 @@ def build_site(
         left as they were, the others are written.
     """
     lessons = read_lessons(notebooks)
-    pages = site_works(lessons, read_decks(lessons, decks))
+    found = read_decks(lessons, decks)
+    pages = site_works(lessons, found, ready=built((it.name for it in found), folder))
     return build([*executed_works(lessons, notebooks), *pages], folder)
 
 
-def site_works(lessons: Sequence[Lesson], decks: Sequence[Deck]) -> Iterator[Work]:
-    """List the index and every lesson in each language."""
+def site_works(
+    lessons: Sequence[Lesson], decks: Sequence[Deck], *, ready: Sequence[str] = ()
+) -> Iterator[Work]:
+    """List the home page and every lesson in each language.
+
+    Parameters
+    ----------
+    ready
+        Names of the files that the home page may lead to, because they are built.
+    """
     summaries = [lesson.summary() for lesson in lessons]
     common = page_words()
-    index = {**common, "lessons": summaries, "audiences": list(_audiences(summaries, decks))}
-    made = partial(_index, values=index)
-    yield Work("site/index.html", made)
+    for language in LANGUAGES:
+        reach = Reach(HOMES[language], LESSON_PAGES[language], FILES[language], tuple(ready))
+        home = Home(language, reach, summaries, decks)
+        yield Work(f"site/{HOME_PAGES[language]}", partial(_home, home=home, common=common))
     for place, summary in enumerate(summaries):
         for language in LANGUAGES:
             own = {"language": language, "lesson": summary}
@@ -86,36 +105,13 @@ def lesson_page(cells: Sequence[NotebookNode], values: Mapping[str, Any]) -> byt
     return fill(name, "lesson.html.j2", {**values, "cells": shown})
 
 
-def page_words() -> dict[str, Any]:
-    """Give what every page says: its words, the survey's source and the kit's address."""
-    return {
-        "words": words("ui.page."),
-        "source": data.cite("deck"),
-        "repository": links.address(),
-    }
-
-
-def _audiences(
-    summaries: Sequence[dict[str, Any]], decks: Sequence[Deck]
-) -> Iterator[dict[str, Any]]:
-    """List, for each audience of the decks, its name and the lessons that its decks draw on."""
-    names = words("audience.")
-    for audience in dict.fromkeys(deck.audience for deck in decks):
-        meant = [deck for deck in decks if deck.audience == audience]
-        wanted = {slide.lesson for deck in meant for slide in deck.slides}
-        yield {
-            "name": {language: names[language][audience] for language in LANGUAGES},
-            "lessons": [summary for summary in summaries if summary["name"] in wanted],
-        }
-
-
 def _neighbours(summaries: Sequence[dict[str, Any]], place: int) -> dict[str, Any]:
     places = {"prev": place - 1, "next": place + 1}
     return {rel: summaries[it] for rel, it in places.items() if 0 <= it < len(summaries)}
 
 
-def _index(_: Path, *, values: Mapping[str, Any]) -> bytes:
-    return fill("index.html", "index.html.j2", values)
+def _home(_: Path, *, home: Home, common: Mapping[str, Any]) -> bytes:
+    return home.page(common)
 
 
 def _lesson(folder: Path, *, executed: str, values: Mapping[str, Any]) -> bytes:

@@ -1,0 +1,1 @@
+"""The home page: the same on the web site, in the app and in Binder."""
