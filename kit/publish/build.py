@@ -65,7 +65,11 @@ class _Failure(str):
 
 
 def build(
-    works: Collection[Work], folder: Path, *, only: Iterable[str] | None = None
+    works: Collection[Work],
+    folder: Path,
+    *,
+    only: Iterable[str] | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> list[Path]:
     """Build the works that may have changed; one that fails stops only those that need it.
 
@@ -77,6 +81,8 @@ def build(
         Where they are built; ``made.json`` keeps what each was made from.
     only
         Names of those to be built, with what they need; all when left out.
+    tell
+        Is told the name of each work that was made.
 
     Returns
     -------
@@ -89,7 +95,7 @@ def build(
         Works failed. The message names the cause of every failure; these files are left as they
         were, the others are written.
     """
-    made = _read(folder)
+    made, new = _read(folder), dict[str, Made]()
     changed, failures = [], []
     try:
         with closing(_outcomes(_chosen(works, only), made, folder)) as outcomes:
@@ -100,9 +106,15 @@ def build(
                 files = outcome if isinstance(outcome, Mapping) else {"": outcome}
                 changed += _write(folder / work.name, files)
                 digests = {name: fingerprint(content) for name, content in files.items()}
-                made[work.name] = {"source": _source(work, made), "files": digests}
+                made[work.name] = new[work.name] = {
+                    "source": _source(work, made),
+                    "files": digests,
+                }
+                if tell:
+                    tell(work.name)
     finally:
-        made = _cleaned(folder, made, {work.name for work in works})
+        # Another process may have made something meanwhile, such as the app.
+        made = _cleaned(folder, {**_read(folder), **new}, {work.name for work in works})
         write_changed(folder / RECORD, json.dumps(made, indent=1, sort_keys=True).encode())
     if failures:
         raise KitError("\n".join(failures))
@@ -117,6 +129,11 @@ def stale(works: Collection[Work], folder: Path) -> set[str]:
         if due & {*by_name[name].needs} or _is_due(by_name[name], made, folder):
             due.add(name)
     return due
+
+
+def outstanding(works: Collection[Work], folder: Path, *, only: Iterable[str]) -> set[str]:
+    """Name what ``build`` may make now for works of some names."""
+    return stale(_chosen(works, only), folder)
 
 
 def keep(work: Work, content: bytes, folder: Path) -> None:

@@ -75,6 +75,7 @@ def _template(lessons: Sequence[Lesson], built: Path) -> Iterator[tuple[str, byt
         "lessons.html.j2",
         _settings(
             words=words("ui.page."),
+            making=words("ui.making."),
             lessons=[lesson.summary() for lesson in lessons],
             source=data.cite("deck"),
         ),

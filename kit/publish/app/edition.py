@@ -1,6 +1,7 @@
 """All pages of one version of the sources, each written piece by piece."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,15 @@ from kit.labels import LANGUAGES
 from kit.publish.app import copies
 from kit.publish.app.one_by_one import Kernel
 from kit.publish.app.press import Order
-from kit.publish.app.stock import BROKEN, NUMBER, OTHERS, Stock, look_at
+from kit.publish.app.stock import ALONE, BROKEN, HOMES, MAKING, NUMBER, OTHERS, Stock, look_at
 from kit.publish.build import keep, stale
 from kit.publish.cells import is_note
+from kit.publish.decks import read_decks
 from kit.publish.executed import executed_works, without_kernel, work_name
 from kit.publish.files import notebook_bytes, read_notebook
+from kit.publish.home.page import Home, Reach
 from kit.publish.lesson import Lesson, read_lessons
+from kit.publish.page import page_words
 
 _HAS_INCIDENT = 'class="incident"'  # what the page template writes where something went wrong
 
@@ -72,7 +76,7 @@ class Edition:
         live, version = self._seen.live, self._seen.version
         finite = [name for name in live if not live[name]]
         lessons = (f"{language}/{name}" for name in finite for language in LANGUAGES)
-        return [it for it in (*OTHERS, *lessons) if not self._stock.has(version, it)]
+        return [it for it in (*ALONE, *lessons) if not self._stock.has(version, it)]
 
     def pieces(self, name: str, kernel: Kernel, before: Callable[[], None]) -> Iterator[str]:
         """Write a page piece by piece, and keep it in stock unless something on it failed.
@@ -86,11 +90,10 @@ class Edition:
         before
             Called when the next piece has to wait until a cell has been run.
         """
-        if name in OTHERS:
-            number = {"number" if name == BROKEN else "incident": NUMBER}
-            shown = number if name in (BROKEN, "unavailable") else {}
-            template = self._templates.get_template(OTHERS[name])
-            written = iter([template.render(folder="", **shown)])
+        if name in HOMES.values():
+            written = iter([self._home(next(it for it in HOMES if HOMES[it] == name))])
+        elif name in OTHERS:
+            written = iter([self._other(name)])
         else:
             language, lesson = name.split("/")
             written = self._lesson(self._lessons[lesson], language, kernel, before)
@@ -99,8 +102,29 @@ class Edition:
             page.append(piece)
             yield piece
         content = "".join(page)
-        if name in OTHERS or _HAS_INCIDENT not in content:
+        if "/" not in name or _HAS_INCIDENT not in content:
             self._stock.put(self._seen.version, name, content.encode())
+
+    def _home(self, language: str) -> str:
+        """Write the home page; what it leads to and is not built is made on request."""
+        base = self._order.base_url
+        reach = Reach(
+            {"ja": base, "en": f"{base}voila/tree/en"},
+            f"{base}voila/render/{{language}}/{{name}}.ipynb",
+            f"{base}files/",
+        )
+        lessons, decks = [*self._lessons.values()], []
+        with suppress(KitError):  # the decks are of other lessons than these
+            decks = read_decks(lessons)
+        summaries = [it.summary() for it in lessons]
+        return Home(language, reach, summaries, decks).page(page_words()).decode()
+
+    def _other(self, name: str) -> str:
+        number = {"number" if name == BROKEN else "incident": NUMBER}
+        shown: dict[str, Any] = number if name in (BROKEN, "unavailable") else {}
+        if name in MAKING.values():
+            shown = {"language": next(it for it in MAKING if MAKING[it] == name)}
+        return str(self._templates.get_template(OTHERS[name]).render(folder="", **shown))
 
     def _lesson(
         self, lesson: Lesson, language: str, kernel: Kernel, before: Callable[[], None]

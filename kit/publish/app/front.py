@@ -12,6 +12,7 @@ from contextlib import suppress
 from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPServerRequest
@@ -25,10 +26,12 @@ from kit.labels import LANGUAGES
 from kit.publish.app.gates import OtherHost, RefusingHandler, Upwards, set_headers
 from kit.publish.app.incidents import report
 from kit.publish.app.live import Live
+from kit.publish.app.making import Making
 from kit.publish.app.pages import Page, Pages, running_words
 from kit.publish.app.press import Order
-from kit.publish.app.stock import BROKEN, beside_notebooks
+from kit.publish.app.stock import BROKEN, FILE, HOMES, MAKING, VERB, WISH, beside_notebooks
 from kit.publish.files import BUILD, NOTEBOOKS, fingerprint
+from kit.publish.home.files import verb
 
 # A class opens its pages in the same second; whoever finds no place here waits for another one.
 _BACKLOG = 1024
@@ -89,6 +92,7 @@ class Front:
         self.port, self.base_url = port, order.base_url
         self.pages = Pages(order)
         self.live = Live(order)
+        self.making = Making(order, self.pages.quiet)
         self.somebody = asyncio.Event()  # has opened a page
         base, mine = order.base_url, {"front": self}
         self.application = Application(
@@ -96,6 +100,9 @@ class Front:
                 (OtherHost(hosts), RefusingHandler),
                 (Upwards(), MissingHandler, mine),
                 (rf"{base}(?:voila(?:/tree)?/?)?", IndexHandler, mine),
+                (rf"{base}(?:voila/tree/)?(?P<language>en)/?", IndexHandler, mine),
+                (rf"{base}files/(.+)", BuiltHandler, mine),
+                (rf"{base}make/(.+)", MakingHandler, mine),
                 (rf"{base}voila/templates/lesson/static/([\w.-]+)", FileHandler, mine),
                 (ForVoila(self), self.live),
                 (rf"{base}voila/render/([a-z]+)/([\w-]+)\.ipynb", LessonHandler, mine),
@@ -126,6 +133,7 @@ class Front:
             for task in behind:
                 task.cancel()
             server.stop()
+            await self.making.close()
             self.pages.close()
             await self.live.close()
 
@@ -236,11 +244,11 @@ class FrontHandler(RequestHandler):
 
 
 class IndexHandler(FrontHandler):
-    """The list of lessons."""
+    """The home page."""
 
-    async def get(self) -> None:
-        """Show the list."""
-        await self.show("index")
+    async def get(self, language: str = LANGUAGES[0]) -> None:
+        """Show it in a language."""
+        await self.show(HOMES[language])
 
 
 class LessonHandler(FrontHandler):
@@ -267,6 +275,71 @@ class LessonHandler(FrontHandler):
         await self.front.live.prepare()
         self.set_header("Cache-Control", "no-store")
         self.redirect(self.request.uri or "")
+
+
+class BuiltHandler(FrontHandler):
+    """A built file; one that is not there can be made."""
+
+    async def get(self, name: str) -> None:
+        """Send the file, or the page that makes it."""
+        if path := self.front.making.find(name):
+            self._send_file(path)
+        elif self.front.making.offers(name):
+            await self._offer(name)
+        else:
+            self.set_status(404)
+            await self.show("missing")
+
+    def _send_file(self, path: Path) -> None:
+        kind = guess_type(path.name)[0] or "application/octet-stream"
+        self.set_header("Content-Type", f"{kind}; charset=utf-8" if "text/" in kind else kind)
+        if not kind.startswith("text/"):
+            self.clear_header("Content-Security-Policy")  # readers of PDF are scripts themselves
+        self.finish(path.read_bytes())
+
+    async def _offer(self, name: str) -> None:
+        """Offer to make a file; who comes from a page of the app wants it made."""
+        wish = "yes" if self.request.headers.get("Sec-Fetch-Site") == "same-origin" else ""
+        language = "en" if re.search(r"[./]en[./]", name) else "ja"
+        page = self.front.pages.open(MAKING[language])
+        if isinstance(page, Page):
+            content = "".join([piece async for piece in page.read()])
+        else:
+            content = gzip.decompress(page).decode()
+        for place, value in ((FILE, name), (VERB, verb(name)), (WISH, wish)):
+            content = content.replace(place, value)
+        self.finish(content)
+
+
+class MakingHandler(FrontHandler):
+    """What makes a file of the home page, and says how far it has come."""
+
+    def prepare(self) -> None:
+        """Refuse names that nobody offers."""
+        self.set_header("Cache-Control", "no-store")
+        if not self.front.making.offers(self.path_args[0]):
+            self.set_status(404)
+            self.finish()
+
+    def get(self, name: str) -> None:
+        """Say how far it has come."""
+        self.finish(self.front.making.state(name))
+
+    def post(self, name: str) -> None:
+        """Begin; only a page of this app may ask for that."""
+        if not self._is_own():
+            self.set_status(403)
+            self.finish()
+            return
+        self.front.making.ask(name)
+        self.redirect(f"{self.front.base_url}files/{name}", status=303)
+
+    def _is_own(self) -> bool:
+        """Tell whether the page that asks is of this app; a form of it says no origin."""
+        site, origin = (self.request.headers.get(it) for it in ("Sec-Fetch-Site", "Origin"))
+        return site in (None, "same-origin") and (
+            site is not None or urlsplit(origin or "").netloc == self.request.host
+        )
 
 
 class MissingHandler(FrontHandler):

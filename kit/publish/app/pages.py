@@ -14,11 +14,11 @@ from kit.errors import KitError
 from kit.labels import LANGUAGES
 from kit.publish.app.incidents import report
 from kit.publish.app.press import Order, Press
-from kit.publish.app.stock import NUMBER, OTHERS, Stock, look_at
+from kit.publish.app.stock import ALONE, NUMBER, Stock, look_at
 
 _SECONDS_BETWEEN_LOOKS = 1
 # The page to ask for when any will do, and what Voilà serves, which comes before all pages.
-_FIRST, _COPIES = next(iter(OTHERS)), "copies"
+_FIRST, _COPIES = ALONE[0], "copies"
 
 
 class Page:
@@ -85,6 +85,8 @@ class Pages:
         self._begun: dict[tuple[str, str], Page] = {}
         self._finished: dict[str, bytes] = {}
         self._prepared, self._copied, self._stays = "", "", False
+        self._quiet = asyncio.Event()
+        self._quiet.set()
         self._state = self._state_now()
         self._now = look_at(self._notebooks, self._common)
         if self._stock.has_copies(self._now.version):
@@ -159,14 +161,18 @@ class Pages:
         """End whatever makes pages."""
         self._press.close()
 
+    async def quiet(self) -> None:
+        """Wait until all pages are made, or none can be."""
+        await self._quiet.wait()
+
     def _prepare(self) -> None:
         finite = [name for name, live in self.lessons().items() if not live]
         if self._prepared == self._now.version:
             return
         self._prepared = self._now.version
-        pages = (*OTHERS, *(f"{language}/{name}" for language in LANGUAGES for name in finite))
+        pages = (*ALONE, *(f"{language}/{name}" for language in LANGUAGES for name in finite))
         if not (self.has_copies() and all(self._stock.has(self._prepared, it) for it in pages)):
-            self._press.ask(_FIRST)
+            self._ask(_FIRST)
 
     def _state_now(self) -> list[tuple[str, int, int]]:
         paths = sorted(self._notebooks.glob("*.ipynb"))
@@ -176,11 +182,17 @@ class Pages:
     def _waited_for(self, name: str) -> Page:
         if name not in self._asked:
             self._asked[name] = Page(self._now.version)
-            self._press.ask(_FIRST if name == _COPIES else name)
+            self._ask(_FIRST if name == _COPIES else name)
         return self._asked[name]
+
+    def _ask(self, name: str) -> None:
+        self._quiet.clear()
+        self._press.ask(name)
 
     def _hear(self, news: Any) -> None:
         """Take the news of the press."""
+        if news is None or "failed" in news or "idle" in news:
+            self._quiet.set()
         if news is None:
             self._break_off(report("making the pages broke off"))
         elif "failed" in news:

@@ -13,15 +13,20 @@ from kit.environment import ROOT
 from kit.errors import KitError
 from kit.publish.files import SLIDES, fingerprint, write_changed
 
-# Pages without a lesson, each with its template; where something failed, NUMBER stands in for the
-# number of the incident.
+# The home page, by language.
+HOMES = {"ja": "index", "en": "index.en"}
+# Pages without a lesson, each with its template; what stands in for the number of an incident, and
+# for what is made, is written in when the page is shown.
 BROKEN, NUMBER = "incident", "number-of-the-incident"
+FILE, VERB, WISH = "name-of-the-file", "verb-of-the-file", "wish-of-the-visitor"
+MAKING = {"ja": "making", "en": "making.en"}
 OTHERS = {
-    "index": "tree.html",
+    **dict.fromkeys(MAKING.values(), "making.html"),
     "missing": "404.html",
     "unavailable": "503.html",
     BROKEN: "incident.html.j2",
 }
+ALONE = (*HOMES.values(), *OTHERS)
 _VERSIONS = 3
 _SECONDS_OF_WRITING = 0.5  # so long a notebook may be half written
 
