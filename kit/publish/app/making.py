@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -103,6 +104,7 @@ class Making:
         process = await asyncio.create_subprocess_exec(
             *[sys.executable, "-X", "utf8", "-m", _PROGRAM, *arguments],
             cwd=ROOT,
+            env={**os.environ, "TQDM_DISABLE": "1"},  # the page shows how far it has come
             stdout=asyncio.subprocess.PIPE,
             start_new_session=True,  # so that Ctrl-C ends it in our order only
         )
