@@ -2,6 +2,7 @@
 
 from kit.publish.app.gates import HEADERS
 from kit.publish.app.incidents import on_cell_error
+from kit.publish.home.files import FOLDERS
 
 c = get_config()  # noqa: F821 - traitlets gives it to configuration files
 
@@ -20,8 +21,10 @@ c.VoilaConfiguration.allow_theme_override = "NO"
 c.VoilaConfiguration.classic_tree = True
 c.VoilaConfiguration.strip_sources = True
 c.VoilaConfiguration.show_tracebacks = False
-c.VoilaConfiguration.file_allowlist = [r"(?!)"]
-c.VoilaConfiguration.file_denylist = [r".*"]
+# Of all files, those that the home page leads to.
+FOR_READERS = rf"build/(?:{'|'.join(FOLDERS)})/.+"
+c.VoilaConfiguration.file_allowlist = [FOR_READERS]
+c.VoilaConfiguration.file_denylist = [rf"(?!{FOR_READERS}$).*", r"(?:.*[/\\])?\.\..*"]
 
 # A failed cell leaves its number in its place; the rest of the lesson is still shown.
 c.VoilaExecutor.allow_errors = True

@@ -7,13 +7,13 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
 from kit.errors import KitError
-from kit.publish.build import Work, build, outstanding
-from kit.publish.everything import all_works
+from kit.publish.build import build, outstanding
+from kit.publish.everything import all_works, work_of
 from kit.publish.lesson import read_lessons
 
 Tell = Callable[..., None]
@@ -35,7 +35,7 @@ def main(notebooks: Path, folder: Path, file: str, tell: Tell) -> None:
     """
     try:
         works = list(all_works(read_lessons(notebooks), notebooks))
-        name = _work_of(file, works)
+        name = work_of(file, works)
         total, made = len(outstanding(works, folder, only=[name])), 0
 
         def count(_: str) -> None:
@@ -47,14 +47,6 @@ def main(notebooks: Path, folder: Path, file: str, tell: Tell) -> None:
         build(works, folder, only=[name], tell=count)
     except KitError as error:
         tell(failed=str(error))
-
-
-def _work_of(file: str, works: Sequence[Work]) -> str:
-    """Name the work that a file comes out of: itself, or a folder that holds it."""
-    for work in works:
-        if file == work.name or file.startswith(f"{work.name}/"):
-            return work.name
-    raise KitError(f"nothing builds {file}")
 
 
 def _run() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from kit import data
 from kit.font import WEIGHTS
+from kit.labels import LANGUAGES
 from kit.look import base
 from kit.panels.style import stylesheet
 from kit.publish import fonts
@@ -43,7 +44,7 @@ def build_all(notebooks: Path = NOTEBOOKS, build: Path = BUILD) -> list[Path]:
     changed = []
     for folder, contents in (
         (build / "app", language_copies(lessons, "reader")),
-        (template_folder(build), _template(lessons, template_folder(build))),
+        (template_folder(build), _template(lessons, build)),
     ):
         changed += write_folder(folder, contents)
     return changed
@@ -54,8 +55,10 @@ def template_folder(build: Path) -> Path:
     return build / "jupyter" / "voila" / "templates" / TEMPLATE
 
 
-def _template(lessons: Sequence[Lesson], built: Path) -> Iterator[tuple[str, bytes]]:
-    source = Path(__file__).parent / "template"
+def _template(lessons: Sequence[Lesson], build: Path) -> Iterator[tuple[str, bytes]]:
+    source, built = Path(__file__).parent / "template", template_folder(build)
+    pages = {language: build / "home" / f"{language}.html" for language in LANGUAGES}
+    homes = {language: page for language, page in pages.items() if page.is_file()}
     files = sorted(path for path in source.rglob("*") if path.is_file())
     shared = [_SITE / name for name in _SHARED]
     letters = fonts.characters(
@@ -78,8 +81,10 @@ def _template(lessons: Sequence[Lesson], built: Path) -> Iterator[tuple[str, byt
             making=words("ui.making."),
             lessons=[lesson.summary() for lesson in lessons],
             source=data.cite("deck"),
+            homes=[*homes],
         ),
     )
+    yield from ((f"home.{language}.html", page.read_bytes()) for language, page in homes.items())
 
 
 def _texts(lessons: Sequence[Lesson], files: Sequence[Path]) -> Iterator[str]:

@@ -23,6 +23,7 @@ from kit.publish.page import fill
 # What to do, line by line; each line is a sentence with places for links to files or lessons.
 _WAYS = {"teach": ("slides", "paper", "room"), "brief": ("slides", "answers", "paper")}
 _WAYS |= {"look_up": ("lessons", "compare", "figures")}
+_ROOM_CHECK = Markup('<code class="kit-nb">make room-check</code>')
 _NOT_SHOWN = "not_held"
 _OWN_ORGANISATION = "08"
 
@@ -116,7 +117,7 @@ class Home:
         text = word(f"ui.home.{code}")
         asked = [name for name in self._files if f"{{{name}}}" in text]
         places = {name: self._link(name) for name in asked}
-        places |= {name: it for name, it in self._lesson_links().items() if f"{{{name}}}" in text}
+        places |= {name: it for name, it in self._other_places().items() if f"{{{name}}}" in text}
         sentence = Markup(escape(text)).format(**places)
         return {"text": sentence, "commands": self._commands(self._files[it] for it in asked)}
 
@@ -124,14 +125,15 @@ class Home:
         text, file = word(f"ui.home.link.{name}"), self._files[name]
         return _linked(self.reach.files + file, text) if self.reach.has(file) else escape(text)
 
-    def _lesson_links(self) -> dict[str, Markup]:
+    def _other_places(self) -> dict[str, Markup]:
         minutes = [it["minutes"] for it in self.lessons]
         count = {"count": len(self.lessons), "least": min(minutes), "most": max(minutes)}
         found = {"lessons": _linked("#lessons", word("ui.home.link.lessons", **count))}
         own = [it for it in self.lessons if it["number"] == _OWN_ORGANISATION]
         text = word("ui.home.link.compare")
         address = [self.reach.lesson(it["name"], self.language) for it in own]
-        return found | {"compare": _linked(address[0], text) if own else escape(text)}
+        found["compare"] = _linked(address[0], text) if own else escape(text)
+        return found | {"command": _ROOM_CHECK}
 
     def _commands(self, files: Iterable[str]) -> list[str]:
         """Name the commands that build what is not there, each once."""
