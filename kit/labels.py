@@ -256,7 +256,7 @@ def difference_text(difference: "Difference") -> str:
 
 
 def base_text(figure: "Figure") -> str:
-    """Write the base of a figure, saying when it is derived or not published."""
+    """Write the base of a figure, saying when it is derived or not in this kit."""
     return base_of(figure.base, figure.base_status)
 
 

@@ -163,7 +163,7 @@ def _is_own(summary: object) -> bool:
 def certainty_mark(*summaries: "DataFrame | Sequence[Figure | Difference]") -> Mark:
     """Give the mark of the weakest number of some summaries, for a slide or a headline.
 
-    What was not published has no number and counts only where nothing else is shown.
+    What this kit does not hold has no number and counts only where nothing else is shown.
 
     Examples
     --------

@@ -68,7 +68,7 @@ def composition_chart(
     summary
         Frame made by ``kit.shares``, or figures, of one wave; groups stand in its order.
     parts
-        Option codes of the parts, in drawing order; a part that was not published leaves a gap,
+        Option codes of the parts, in drawing order; a part that is not in this kit leaves a gap,
         which is never filled in. Nothing is rescaled.
     total
         Option code of the whole, if it was published: its share stands beside its name, and what

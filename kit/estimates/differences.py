@@ -69,7 +69,7 @@ def gaps(question: str, *, wave: int = 2021) -> "DataFrame":
     DataFrame
         ``question, option, wave``; both figures as ``client`` and ``vendor``; ``points, low, high``
         and ``reason``: empty, or the code of the refusal, and then the numbers are missing. No row
-        when the sides were not published apart.
+        when the data do not tell the sides apart.
 
     Examples
     --------

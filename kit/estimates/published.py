@@ -104,14 +104,14 @@ def figure(question: str, option: str, *, wave: int, side: str, size: str = "all
     Raises
     ------
     NotComparable
-        When nothing was published for them.
+        When the data have no row for them.
     UnknownCode
         When a code is not in its list.
     """
     found = figures(question, wave=wave, side=side, size=size, option=option)
     if not found:
         raise NotComparable(
-            "not_asked", f"there is no published row for {question} {option}, {side}, {wave}"
+            "not_asked", f"the data have no row for {question} {option}, {side}, {wave}"
         )
     return found[0]
 
@@ -139,9 +139,9 @@ def check_exact(found: Figure) -> None:
     """
     place, printed = found.place, found.printed
     messages = {
-        "not_held": f"{place}: the figure was never published as a number",
+        "not_held": f"{place}: the figure is not in this kit; see the charts in IPA's report",
         "inexact": f"{place}: '{found.bound} {printed} %' is not an exact figure",
-        "no_base": f"{place}: the base of {printed} % was not published",
+        "no_base": f"{place}: the base of {printed} % is not in this kit",
         "ambiguous": f"{place}: more than one count fits {printed} % of {found.base}",
         "impossible": f"{place}: no count fits {printed} % of {found.base}",
     }

@@ -39,7 +39,7 @@ def explore(question: str) -> Panel:
     """Make a panel with every published view of a question.
 
     Choices that the data do not hold are not offered: no 2020 where nothing of 2020 is known, no
-    sizes where no size was published. What was asked but not published is shown as such.
+    sizes where the kit holds none. What it does not hold is shown as such.
 
     Raises
     ------

@@ -37,7 +37,7 @@ def guess(question: str, *, option: str, side: str, wave: int = 2021, size: str 
     UnknownCode
         When a code is not in its list.
     NotComparable
-        When the figure was not published; the message says which ones of the question were.
+        When the figure is not in this kit; the message says which ones of the question are.
 
     Examples
     --------
@@ -77,9 +77,9 @@ def _refusal(question: str, option: str, side: str, wave: int) -> str:
         f"option={it.option!r}, side={it.side!r}, wave={it.wave!r}, size={it.size!r}"
         for it in known
     )
-    can = f"these were: {listed}" if listed else "the question has none that was"
+    can = f"these are: {listed}" if listed else "it has none of this question"
     place = f"{question} {option}, {side}, {wave}"
-    return f"{place}: no figure was published that a guess could be held against; {can}"
+    return f"{place}: the figure that a guess would be held against is not in this kit; {can}"
 
 
 def _lead(figure: Figure) -> str:

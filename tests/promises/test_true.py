@@ -18,7 +18,8 @@ OLD = {
     "what this kit lacks was not 'never published': anyone can open IPA's report": (
         "公表されて(いない|いません|おらず)|数値の公表なし|非公表|数値は図のみ"
         "|図だけで、"
-        "|業種はわからない|Industries are not known|without numbers"
+        "|公表された値では|no source prints|業種はわからない|Industries are not known"
+        "|without numbers"
         "|(not|never) published|unpublished"
     ),
     "IPA lost no chart": (
@@ -58,15 +59,10 @@ def _texts() -> Iterator[tuple[str, str]]:
             for row in csv.DictReader(file):
                 place = f"{path.name} {next(iter(row.values()))}"
                 yield from ((place, row[name]) for name in COLUMNS if row.get(name))
-    for name in (
-        "README.md",
-        "README.ja.md",
-        "CONTRIBUTING.md",
-        "data/README.md",
-        "slides/decks.toml",
-    ):
-        lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
-        yield from ((name, line) for line in lines)
+    messages = [*(ROOT / "kit").rglob("*.py"), *(ROOT / "data").rglob("*.json")]
+    for path in [*(ROOT / name for name in PAPERS), *sorted(messages)]:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        yield from ((str(path.relative_to(ROOT)), line) for line in lines)
 
 
 @cache
@@ -89,6 +85,8 @@ def test_the_search_sees_every_kind_of_text() -> None:
         "interface.csv",
         "questions.csv",
         "README.ja.md",
+        "datapackage.json",
+        "published.py",
     ):
         assert name in places
     assert len(texts()) > 3000

@@ -319,7 +319,7 @@ def test_changes_are_lines_over_all_their_waves_with_hollow_marks() -> None:
     assert list(native.plots[0].categories) == ["2020年度", "2021年度"]
     client, vendor = native.plots[0].series
     assert (list(client.values), list(vendor.values)) == ([20.2, 29.0], [12.4, 17.2])
-    assert 0 not in intervals(client)  # the base of 2020 was not published
+    assert 0 not in intervals(client)  # the base of 2020 is not in this kit
     face = "./c:dPt[c:marker/c:spPr/a:solidFill/a:srgbClr[@val='FFFFFF']]/c:idx/@val"
     assert client._element.xpath(face) == ["0"]  # worked out from what was printed
     assert vendor._element.xpath(face) == []
