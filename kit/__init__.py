@@ -25,9 +25,11 @@ _HOMES = {
         "redraw_frequencies",
         "redraws",
         "shares",
+        "verdicts",
         "wilson",
     ),
     "kit.labels": ("language", "use_language", "word"),
+    "kit.chain": ("chain",),
     "kit.charts": (
         "change_chart",
         "composition_chart",
@@ -49,6 +51,7 @@ _HOMES = {
         "share_table",
         "source_list",
         "strata_table",
+        "verdict_table",
     ),
     "kit.panels": ("choose",),
     "kit.lessons": (
@@ -60,6 +63,7 @@ _HOMES = {
         "evaluation_aid",
         "explore",
         "guess",
+        "guess_verdict",
         "quiz",
         "quiz_form",
         "quiz_key",

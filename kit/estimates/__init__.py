@@ -4,6 +4,7 @@ Every interval reads "as if the organisations had been drawn at random"; the two
 as independent samples. Nothing is rescaled: a set that adds up to 99.9 stays 99.9.
 """
 
+from kit.estimates.bases import fitting_bases, pairs_behind
 from kit.estimates.differences import change, changes, gap, gaps
 from kit.estimates.figure import (
     SCALE,
@@ -37,16 +38,19 @@ from kit.estimates.resampling import (
     redraw_frequencies,
     redraws,
 )
+from kit.estimates.verdicts import VERDICTS, Verdict, figures_tested, judge_claims, verdicts
 
 __all__ = [
     "BOTH",
     "SCALE",
     "SIDES",
     "SIZES",
+    "VERDICTS",
     "WAVES",
     "Chances",
     "Difference",
     "Figure",
+    "Verdict",
     "base_flag",
     "chances",
     "change",
@@ -59,18 +63,23 @@ __all__ = [
     "figures_behind",
     "figures_of",
     "figures_redrawn",
+    "figures_tested",
+    "fitting_bases",
     "gap",
     "gaps",
     "held_in",
     "interval",
     "intervals",
+    "judge_claims",
     "newcombe",
     "options",
+    "pairs_behind",
     "questions",
     "redraw_frequencies",
     "redraws",
     "shares",
     "some",
+    "verdicts",
     "weakest",
     "wilson",
 ]

@@ -32,7 +32,7 @@ def gap(question: str, option: str, *, wave: int = 2021, size: str = "all") -> D
         raise NotComparable(
             "size_cutoffs", "large starts at 101 staff for vendors and 301 for clients"
         )
-    _check_comparable(question, "comparable_sides")
+    check_comparable(question, "comparable_sides")
     vendors, clients = (
         figure(question, option, wave=wave, side=side) for side in ("vendor", "client")
     )
@@ -54,7 +54,7 @@ def change(question: str, option: str, *, side: str, size: str = "all") -> Diffe
     >>> print(change("q01_telework", "experienced", side="vendor"))
     +1.2 points (-2.1 to +4.5)
     """
-    _check_comparable(question, "comparable_waves")
+    check_comparable(question, "comparable_waves")
     after, before = (
         figure(question, option, wave=wave, side=side, size=size) for wave in (2021, 2020)
     )
@@ -102,7 +102,14 @@ def _options(found: tuple[Figure, ...]) -> list[str]:
     return list(dict.fromkeys(it.option for it in found if it.side in SIDES))
 
 
-def _check_comparable(question: str, column: str) -> None:
+def check_comparable(question: str, column: str) -> None:
+    """Pass a question that may be compared across waves or sides.
+
+    Raises
+    ------
+    NotComparable
+        When it may not, with the reason.
+    """
     require_known("question", question, questions())
     row, across = _asked()[question], column.removeprefix("comparable_")
     if row[column] != "yes":

@@ -9,6 +9,7 @@ from kit.lessons.guess import guess
 from kit.lessons.quiz import quiz, quiz_form, quiz_key, quiz_paper
 from kit.lessons.resample import resample
 from kit.lessons.us import and_us
+from kit.lessons.verdict import guess_verdict
 
 __all__ = [
     "after_action",
@@ -19,6 +20,7 @@ __all__ = [
     "evaluation_aid",
     "explore",
     "guess",
+    "guess_verdict",
     "quiz",
     "quiz_form",
     "quiz_key",

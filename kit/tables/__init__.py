@@ -4,6 +4,7 @@ from kit.tables.redraws import redraw_table
 from kit.tables.references import action_table, question_card, source_list, strata_table
 from kit.tables.summaries import change_table, gap_table, interval_table, share_table
 from kit.tables.table import Table
+from kit.tables.verdicts import verdict_table
 
 __all__ = [
     "Table",
@@ -16,4 +17,5 @@ __all__ = [
     "share_table",
     "source_list",
     "strata_table",
+    "verdict_table",
 ]

@@ -270,6 +270,7 @@ OWN_NUMBERS = {
 }
 CHARTS = ("share_chart", "composition_chart", "gap_chart", "change_chart")
 TABLES = ("share_table", "gap_table", "change_table", "interval_table", "how_sure")
+VERDICTS = ("verdict_table", "guess_verdict")
 
 
 def said(text: str) -> set[str]:
@@ -291,10 +292,29 @@ class Recorder:
         if name in CHARTS:
             return lambda frame, **_: self.drawn.append((kit.how_sure(frame), self.solution))
         known = {"explore": explored, "guess": guessed}
+        if name in VERDICTS:
+            shown = getattr(kit, name)
+            return lambda *it: self.askable.append((told_by(shown(*it)), self.solution))
         if name in known:
             return lambda *it, **its: self.askable.append((known[name](*it, **its), self.solution))
         frames = ("shares", "gaps", "changes", "intervals", "table", "counts", "wilson", "word")
+        frames += ("verdicts",)
         return getattr(kit, name) if name in frames else MagicMock()
+
+
+class Told:
+    """What a table or panel of verdicts says of how sure its numbers are: all of it."""
+
+    def __init__(self, output: Any) -> None:
+        self.figures = tuple(output.certainty.figures) if hasattr(output, "rows") else ()
+        self._html = output.html()
+
+    def html(self) -> str:
+        return self._html
+
+
+def told_by(output: Any) -> Any:
+    return Told(output)
 
 
 def explored(question: str) -> Certainty:

@@ -20,6 +20,7 @@ FLOORS = {
     "estimates": 2,
     "labels": 3,
     "facts": 4,
+    "chain": 5,
     "charts": 5,
     "certainty": 5,
     "tables": 6,

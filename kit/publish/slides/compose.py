@@ -35,7 +35,7 @@ from kit.publish.slides.opening import opened
 # Sections and cells of the executed lessons of a deck, by lesson.
 Executed = Mapping[str, Sequence[NotebookNode]]
 CHARTS = ("share", "composition", "gap", "change", "strata", "ranks")
-TABLES = ("table", "card", "actions")
+TABLES = ("table", "card", "actions", "verdicts")
 # Code that a reader runs, or that shall fail, is nobody's foundation.
 _NOT_CARRIED = {"setup", "live", "still", "solution", "exercise", "raises-exception"}
 
