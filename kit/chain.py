@@ -80,7 +80,7 @@ class Chain(Output):
         """Circle what the lesson is about: a shape, for those who see no colours."""
         if part in self.parts:
             place = f'cx="{_AT[part]}" cy="{LINE}" r="{radius}"'
-            yield f'<circle {place} {_paint("you", "ink")} stroke-width="2"/>'
+            yield f'<circle {place} {_paint("paper", "ink")} stroke-width="3"/>'
 
     def __repr__(self) -> str:
         """Stand in with words where no picture can be shown."""

@@ -29,6 +29,8 @@ class Table(Output):
         How sure its numbers are, opened on wish below it.
     kind, question
         What sort of table it is, where that matters to what is made of it, and of which question.
+    sources
+        Codes of the sources of its words, where no certainty tells them.
     """
 
     caption: str
@@ -38,6 +40,7 @@ class Table(Output):
     certainty: Certainty | None = None
     kind: str = "table"
     question: str = ""
+    sources: Sequence[str] = ()
 
     @property
     def facts(self) -> Facts:
@@ -46,6 +49,7 @@ class Table(Output):
         return about(
             self.kind,
             [*known.figures, *known.differences] if known else [],
+            sources=self.sources,
             title=self.caption,
             alternative=self.caption,
             cells=tuple(map(tuple, (self.header, *self.rows))),

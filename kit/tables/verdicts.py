@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from kit.certainty import how_sure
 from kit.data import Row, records, table
 from kit.errors import KitError, NotComparable
 from kit.estimates import Figure, figures_tested, verdicts
-from kit.labels import points_text, range_text, share_text, translate, word
+from kit.labels import points_text, range_text, share_text, source_text, translate, word
 from kit.tables.table import Table
 
 if TYPE_CHECKING:
@@ -38,14 +37,15 @@ def verdict_table(summary: "DataFrame | None" = None) -> Table:
     if not {"claim", "verdict", "fits"} <= {*given.columns}:
         raise KitError("a frame of kit.verdicts is needed; columns: claim, verdict, fits …")
     rows = records(given)
+    sources = [it.source for it in figures_of_claims(row["claim"] for row in rows)]
     names = ("claim", "verdict", "points", "interval")
     return Table(
         word("table.title.verdicts"),
         [word(f"table.{name}") for name in names],
         [verdict_cells(row) for row in rows],
-        verdict_notes(rows),
-        how_sure(figures_of_claims(row["claim"] for row in rows)),
+        [*verdict_notes(rows), *([source_text(sources)] if sources else [])],
         kind="verdicts",
+        sources=sources,
     )
 
 

@@ -20,7 +20,7 @@ def test_each_picture_rings_its_parts_and_says_so(code: str, language: str) -> N
     with in_language(language):
         shown = kit.chain(code)
         drawing = BeautifulSoup(shown.html(), "html.parser")
-        rings = drawing.find_all("circle", class_="kit-fill-you")
+        rings = drawing.find_all("circle", class_="kit-stroke-ink")
         assert len(rings) == len(shown.parts)
         assert [it.get_text() for it in drawing.find_all("text")].count(
             kit.word("chain.vendor")

@@ -43,7 +43,7 @@ OLD = {
     ),
 }
 # Own arithmetic of a learner, and words that a learner is to correct.
-FREE = ("q00_count", "q02_unclear_3")
+FREE = ("q01_count", "q02_unclear_3")
 COLUMNS = [f"{name}{end}" for name in ("", "title_", "why_", "who_") for end in ("ja", "en")]
 PAPERS = ("README.md", "README.ja.md", "CONTRIBUTING.md", "data/README.md", "slides/decks.toml")
 

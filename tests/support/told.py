@@ -8,8 +8,14 @@ from kit.data import table
 
 # What Japanese says in tenths (3割) is said in words in English (three in ten).
 TENTHS = table("interface").set_index("code").loc["number.tenths", "en"].split("|")
-# "Two in three" and the like, and the one month that the survey speaks of by name.
-WORDS = {"two in three": "3分の2社2", "one in three": "3分の1", "january": "1月"}
+# "Two in three" and the like, and months by name.
+MONTHS = (
+    *("january", "february", "march", "april", "june", "july", "august", "september", "october"),
+    *("november", "december"),  # and not may, which is a word of its own
+)
+WORDS = {"two in three": "3分の2社2", "one in three": "3分の1"} | {
+    name: f"{number + (number > 4)}月" for number, name in enumerate(MONTHS, 1)
+}
 JAPANESE = {"3社に2社": "3分の2社2", "5割": "半数", "3社に1社": "3分の1"}
 
 

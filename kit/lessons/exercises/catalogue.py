@@ -41,7 +41,7 @@ REPORTS = {"tiny": "count", "small": "rough", "": "share"}
 ROOM, OWN = (12, 20), (24, 36)
 
 EXERCISES = {
-    "00_vendor_count": Exercise(
+    "01_vendor_count": Exercise(
         COUNT,
         lambda: figure(*TELEWORK, "vendor").count,
         {
@@ -52,7 +52,7 @@ EXERCISES = {
         },
         lambda: read_figures(figure(*TELEWORK, "vendor")),
     ),
-    "00_vendor_interval": Exercise(
+    "01_vendor_interval": Exercise(
         INTERVAL,
         lambda: ends(*TELEWORK, "vendor"),
         {
