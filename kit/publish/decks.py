@@ -16,10 +16,13 @@ from kit.publish.sections import section_id
 DECKS = SLIDES / "decks.toml"
 AUDIENCES = ("executives", "it_staff", "procurement", "vendor_sales")
 MINUTES = (5, 10, 15, 45, 90)
-PICTURES = ("chart", "table", "panel")
-SHOWN = (*PICTURES, "text", "says")
+PICTURES = ("chart", "table", "panel", "guess")
+SHOWN = (*PICTURES, "actions", "text", "says")
+# Layouts that a slide may name; which one it has else follows from what it shows.
+LAYOUTS = ("chart", "words", "compare", "action", "law")
+GAPS = 3
 OWN = "own"  # the source of words that no publication stands behind
-RESERVED = "bfnp"  # keys that mean something on every slide
+RESERVED = "bfgnopz"  # keys that mean something on every slide
 
 
 @dataclass(frozen=True)
@@ -37,9 +40,17 @@ class Slide:
     lesson
         Name of the lesson with that section.
     of
-        Id of the section whose content is shown; of the claim's own when empty.
+        Id of the section whose pictures are shown; of the claim's own when empty.
     state
         Values of its panel's controls, with commas between, in which it opens.
+    layout
+        How it is laid out, where that does not follow from what it shows.
+    title
+        Code of the words that stand in place of the heading.
+    ask
+        Code of the question to the audience below what it shows.
+    gap
+        Of a slide that begins one of the three gaps: its number.
     source
         Code of the source of its words: of the survey when empty, "own" where they are the kit's.
     key, question
@@ -54,6 +65,10 @@ class Slide:
     lesson: str = ""
     of: str = ""
     state: str = ""
+    layout: str = ""
+    title: str = ""
+    ask: str = ""
+    gap: int = 0
     source: str = ""
     key: str = ""
     question: str = ""
@@ -63,6 +78,11 @@ class Slide:
     def shown(self) -> str:
         """Name the section whose content is shown."""
         return self.of or self.section
+
+    @property
+    def claim(self) -> str:
+        """Name what it says: words of its own, or the heading of its section."""
+        return self.title or (f"gap {self.gap}" if self.gap else self.section)
 
 
 @dataclass(frozen=True)
@@ -205,6 +225,10 @@ def _contents(slide: Slide) -> Iterator[str]:
         kind, _, number = each.partition(" ")
         if kind not in SHOWN or not (number or "1").isdecimal():
             yield f"cannot show {each!r}; choose from {', '.join(SHOWN)}, or such as 'table 2'"
+    if slide.gap not in range(GAPS + 1):
+        yield f"there is no gap {slide.gap}; there are 1 to {GAPS}"
+    if slide.layout and slide.layout not in LAYOUTS:
+        yield f"there is no layout {slide.layout!r}; there are {', '.join(LAYOUTS)}"
     if slide.source and slide.source not in (known := [*data.table("sources")["id"], OWN]):
         yield f"there is no source {slide.source!r}; there are {', '.join(known)}"
 
@@ -224,7 +248,7 @@ def _problems(deck: Deck) -> Iterator[str]:
     total = deck.opening + sum(slide.minutes for slide in deck.slides)
     if total != deck.minutes:
         yield f"deck {deck.name}: its slides add up to {total:g} minutes, not to {deck.minutes:g}"
-    claims = [slide.section for slide in deck.slides]
+    claims = [slide.claim for slide in deck.slides]
     for slide in deck.slides:
-        if claims.count(slide.section) > 1:
-            yield f"deck {deck.name}, slide {slide.id}: the claim of {slide.section} is there twice"
+        if claims.count(slide.claim) > 1:
+            yield f"deck {deck.name}, slide {slide.id}: the claim of {slide.claim} is there twice"

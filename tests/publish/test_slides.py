@@ -24,7 +24,7 @@ from readers import operate, unfit_controls, violations, wrong_numbers
 
 from kit.environment import ROOT
 from kit.errors import KitError
-from kit.labels import LANGUAGES, in_language, value_text
+from kit.labels import LANGUAGES, in_language, value_text, word
 from kit.publish.decks import AUDIENCES, DECKS, Deck, read_decks
 from kit.publish.executed import work_name
 from kit.publish.files import NOTEBOOKS, read_notebook
@@ -47,6 +47,10 @@ MEASURE = (ROOT / "tests" / "support" / "measure_slide.js").read_text(encoding="
 MOST_BYTES = 2_000_000
 # Two lines at the size of a claim: a Japanese letter is as wide as two of the others.
 MOST_COLUMNS = 124
+LAYOUTS = {
+    *("opening", "section", "chart", "change", "number", "compare", "action", "exercise", "law"),
+    *("guess", "table", "words", "panel"),
+}
 LABELS = {"key points", "要点", "reading", "読み取り", "explore", "見てみる", "the numbers", "数値"}
 SLIDE = """
 [[slide]]
@@ -97,9 +101,17 @@ def headings(language: str) -> dict[str, str]:
 
 
 def claims(deck: Deck, language: str) -> list[str]:
-    """Give the headings that a deck takes from the lessons."""
+    """Give what the slides of a deck claim: headings of the lessons, or words of their own."""
     found = headings(language)
-    return [found[slide.section] for slide in (*deck.slides, *deck.backups)]
+    with in_language(language):
+        return [
+            word(f"deck.gap.{it.gap}")
+            if it.gap
+            else word(f"deck.title.{it.title}")
+            if it.title
+            else found[it.section]
+            for it in (*deck.slides, *deck.backups)
+        ]
 
 
 def columns(claim: str) -> int:
@@ -150,6 +162,8 @@ def test_every_slide_says_a_claim_of_two_lines_at_most(deck: Deck, language: str
         (DECK.replace("show =", "shows ="), "show must be given"),
         (DECK.replace("show =", 'source = "ipa"\n  show ='), "no source 'ipa'; there are deck"),
         (DECK + SLIDE.replace("show", "colour = 1\n  show"), "no setting 'colour'"),
+        (DECK.replace("show =", 'layout = "poster"\n  show ='), "there is no layout 'poster'"),
+        (DECK.replace("show =", "gap = 4\n  show ="), "there is no gap 4; there are 1 to 3"),
         (DECK.replace("4]", '2], ["01.bases", 2]'), "the claim of 01.bases is there twice"),
         (
             DECK
@@ -194,16 +208,22 @@ def test_a_deck_is_one_light_file_with_the_lessons_own_numbers(
     assert "unsafe" not in policy
     assert page.count('<aside class="notes"') == 1 + len(deck.slides) + len(deck.backups)
     assert not re.search(r'<aside class="notes" hidden>\s*</aside>', page), "a slide has no notes"
-    executed = "".join(
-        output.data.get("text/html", "")
+    executed = {
+        label
         for lesson in deck.lessons
         for cell in read_notebook(built / work_name(lesson, language)).cells
         for output in cell.get("outputs", [])
-        if "data" in output
-    )
-    pictures = re.findall(r'aria-label="[^"]*"[^>]*>(?=<defs|<g)', page)
-    assert len(pictures) >= 4
-    assert all(picture in executed for picture in pictures)
+        for label in labels_in(output.get("data", {}).get("text/html", ""))
+    }
+    shown = labels_in(page)
+    assert len(shown) >= 4
+    assert shown <= executed
+
+
+def labels_in(html: str) -> set[str]:
+    """Give what stands for the pictures of a page where they are not seen."""
+    document = BeautifulSoup(html, "html.parser")
+    return {str(it["aria-label"]) for it in document.select('[role="img"][aria-label]')}
 
 
 EVERY_KIND = {
@@ -236,7 +256,7 @@ def test_a_whole_lesson_becomes_slides(tmp_path: Path, offline_page: Page) -> No
     assert resources["output_extension"] == ".slides.html"
     slides = content.split('<section class="slide')[1:]
     layouts = [slide.split('"', 1)[0].strip() for slide in slides]
-    assert layouts == ["opening", "words", "picture", "picture words", *["panel"] * len(EVERY_KIND)]
+    assert layouts == ["opening", "words", "chart", "table", *["panel"] * len(EVERY_KIND)]
     assert "Title" in slides[0]
     assert "Its text" in slides[1]
     assert all("The claim" in slide for slide in slides[1:4])
@@ -278,22 +298,30 @@ def test_nothing_is_cut_on_any_screen(
     assert not page.evaluate(MEASURE, True), "nothing is cut on paper either"
 
 
+def is_later(page: Page, part: str) -> bool:
+    """Tell whether a part of the slide has not come yet."""
+    return page.locator(f"section.present {part}.later").count() > 0
+
+
 def test_keys_turn_slides_and_answer_questions(built: Path, offline_page: Page) -> None:
     page = opened(offline_page, page_of(built, "briefing-10", "ja"))
     press, last = page.keyboard.press, len(BRIEFING.slides) + 1
-    for key, wanted in [
-        ("ArrowRight", 2),
-        ("PageDown", 3),
-        ("Space", 4),
-        ("ArrowLeft", 3),
-        ("PageUp", 2),
-        ("End", last),
-        ("PageDown", last),
-        ("Home", 1),
-        ("ArrowDown", 2),
+    for key, wanted, later in [
+        ("ArrowRight", 2, [".pictures", ".ask"]),
+        ("PageDown", 2, [".ask"]),
+        ("Space", 2, []),
+        ("ArrowRight", 3, [".pictures", ".ask"]),
+        ("ArrowLeft", 2, []),
+        ("PageUp", 2, [".ask"]),
+        ("End", last, []),
+        ("PageDown", last, []),
+        ("Home", 1, []),
+        ("ArrowDown", 2, [".pictures", ".ask"]),
     ]:
         press(key)
         assert place(page) == wanted, key
+        hidden = [part for part in (".pictures", ".ask") if is_later(page, part)]
+        assert hidden == later, f"{key}: a slide is built up, and whoever jumps to it sees all"
     for backup in BRIEFING.backups:
         press(backup.key)
         if backup.state:
@@ -305,7 +333,8 @@ def test_keys_turn_slides_and_answer_questions(built: Path, offline_page: Page) 
     press(BRIEFING.backups[0].key)
     page.get_by_role("button", name=words("ui.deck.")["ja"]["back"]).click()
     assert place(page) == 2
-    page.locator("section.present [data-go=next]").click()
+    for _ in range(3):
+        page.locator("#bar [data-go=next]").click()
     assert place(page) == 3
     press("?")
     assert page.locator("dialog").is_visible()
@@ -322,7 +351,9 @@ def test_a_panel_is_operated_on_its_slide(built: Path, offline_page: Page) -> No
     page.keyboard.press("t")
     here, foot = place(page), page.locator("section.present .foot")
     before = foot.inner_text()
-    page.keyboard.press("Tab")
+    choices = page.locator("section.present .choices")
+    assert choices.is_hidden(), "the slide stands as its claim says"
+    page.keyboard.press("z")
     page.keyboard.press("ArrowUp")
     assert place(page) == here, "arrow keys belong to the control that has the focus"
     assert page.locator("section.present input:checked").first.get_attribute("value") == "2021"
@@ -331,13 +362,16 @@ def test_a_panel_is_operated_on_its_slide(built: Path, offline_page: Page) -> No
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement === document.body")
     assert place(page) == here
+    assert choices.is_hidden()
+    assert foot.inner_text() == before, "closed again, it says what the claim is about"
+    page.locator("#bar [data-go=choices]").click()
     page.locator("section.present input[value=vendor]").check()
     assert "239" not in foot.inner_text(), "the clients' base"
     assert page.locator("section.present .kit-panel > .kit-view:not([hidden])").count() == 1
     page.keyboard.press("ArrowRight")
     assert place(page) == 1, "after a click the arrows turn slides again"
     page.keyboard.press("t")
-    page.locator("section.present input:checked").first.focus()
+    page.keyboard.press("z")
     page.keyboard.press("PageDown")
     assert place(page) == 1, "a presenter's remote turns slides even from a control"
 
@@ -349,11 +383,14 @@ def test_the_presenter_sees_notes_time_and_the_next_slide(built: Path, offline_p
         page.keyboard.press("p")
     view = popup.value
     assert view.locator("#place").inner_text() == f"2 / {len(BRIEFING.slides) + 1}"
-    assert view.locator("#elapsed").inner_text().endswith("/ 10:00")
+    assert view.locator("#whole").inner_text() == "/ 10:00"
     assert view.locator("#planned").inner_text().endswith("2:00")
     assert "Say" in view.locator("#notes").inner_text()
     assert view.locator("#after h2").inner_text() == claims(BRIEFING, "en")[1]
-    view.keyboard.press("PageDown")
+    coming = view.locator("#now .coming")
+    assert coming.count() == 1, "what the next key brings is marked"
+    for _ in range(3):
+        view.keyboard.press("PageDown")
     assert place(page) == 3
     assert view.locator("#place").inner_text().startswith("3 /")
     assert view.evaluate(
@@ -369,6 +406,95 @@ def presenter_of(page: Page) -> Page:
     with page.expect_popup() as popup:
         page.keyboard.press("p")
     return popup.value
+
+
+@on_every_deck
+def test_no_controls_stand_on_a_claim(
+    built: Path, offline_page: Page, deck: Deck, language: str
+) -> None:
+    page = opened(offline_page, page_of(built, deck.name, language))
+    shown = page.evaluate(
+        """() => deck.slides.flatMap((it, place) => {
+          Reveal.slide(place);
+          const own = Array.from(it.querySelectorAll("input, select, button, summary, textarea"));
+          return own.some((each) => each.checkVisibility()) ? [it.classList[1]] : [];
+        })"""
+    )
+    assert set(shown) <= {"guess", "exercise", "panel"}
+
+
+def test_longer_decks_guess_before_each_finding_and_begin_each_gap() -> None:
+    for deck in ALL:
+        findings = [it.lesson for it in deck.slides if "02" <= it.lesson[:2] <= "06"]
+        guesses = [it for it in deck.slides if it.show == ("guess",)]
+        gaps = [it.gap for it in deck.slides if it.gap]
+        if deck.minutes < 45:
+            assert not guesses + gaps
+            continue
+        assert gaps == [1, 2, 3]
+        assert {it.lesson for it in guesses} == set(findings)
+        for guess in guesses:
+            place = deck.slides.index(guess)
+            before = [it for it in deck.slides[:place] if it.lesson == guess.lesson]
+            assert not any("chart" in it.show or "panel" in it.show for it in before)
+
+
+def test_a_guess_is_opened_and_answered_by_its_key(built: Path, offline_page: Page) -> None:
+    page = opened(offline_page, page_of(built, "class-45", "ja"))
+    page.evaluate("Reveal.slide(deck.slides.findIndex((it) => it.dataset.id === '03.media'))")
+    page.keyboard.press("g")
+    slide = page.locator("section.present")
+    assert slide.get_attribute("data-id") == "03.guess"
+    answer = slide.locator(".kit-chart .kit-answer").first
+    assert answer.is_hidden()
+    page.keyboard.press("g")
+    assert answer.is_visible()
+    page.keyboard.press("g")
+    assert answer.is_hidden(), "and covers it again for the next guess"
+    page.keyboard.press("Home")
+    page.keyboard.press("g")
+    assert page.locator("#told").inner_text() == words("ui.deck.")["ja"]["no_guess"]
+
+
+def test_the_overview_shows_all_slides_and_leads_to_one(built: Path, offline_page: Page) -> None:
+    page = opened(offline_page, page_of(built, "briefing-10", "en"))
+    page.keyboard.press("o")
+    boxes = [it.bounding_box() for it in page.locator(".slides > section").all()]
+    assert len({(round(it["x"]), round(it["y"])) for it in boxes if it}) == len(boxes)
+    assert all(it and 250 < it["width"] < 330 for it in boxes)
+    assert not violations(page)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    assert place(page) == 3
+    assert page.locator("section.present").bounding_box()["width"] > 1200  # type: ignore[index]
+    page.keyboard.press("o")
+    page.locator("#slide-2").click()
+    assert place(page) == 2
+
+
+def test_the_presenters_view_has_two_columns_and_shows_the_pace(
+    built: Path, offline_page: Page
+) -> None:
+    page = opened(offline_page, page_of(built, "briefing-10", "ja"))
+    view = presenter_of(page)
+    view.set_viewport_size({"width": 1280, "height": 800})
+    left, right = (view.locator(f".{it}").bounding_box() for it in ("left", "right"))
+    assert left and right
+    assert left["x"] + left["width"] < right["x"]
+    assert 0.58 < left["width"] / 1280 < 0.64
+    clock = "getComputedStyle(document.querySelector('.clock')).fontSize"
+    assert view.evaluate(clock) == "56px"
+    assert view.locator(".asked button").count() == len(BRIEFING.backups)
+    for late, pace in ((-20, "good"), (45, ""), (90, "late")):
+        until = 60 * BRIEFING.opening
+        page.evaluate("seconds => presenter.start(Date.now() - 1000 * seconds)", until + late)
+        assert view.locator("#pace").get_attribute("data-pace") == pace, late
+    view.locator(".asked button").first.click()
+    assert page.evaluate("deck.slide().dataset.key") == BRIEFING.backups[0].key
+    notes = view.locator(".said")
+    assert notes.evaluate("it => getComputedStyle(it).overflowY") == "auto"
+    assert view.evaluate("document.documentElement.scrollHeight <= innerHeight")
 
 
 def test_neither_window_of_a_presenter_forgets_the_time(built: Path, offline_page: Page) -> None:
@@ -430,7 +556,7 @@ def test_a_deck_prints_as_it_was_built(
     for printed, slide, wanted in zip(reader.pages, told.slides, expected_facts(told), strict=True):
         assert round(printed.mediabox.width / printed.mediabox.height, 2) == 1.78
         text = bare(printed.extract_text())
-        for part in (bare(wanted.claim), wanted.base, wanted.source, wanted.how):
+        for part in (bare(wanted.claim), wanted.base, wanted.source, bare(slide.ask)):
             assert part in text, wanted
         assert wanted.mark[1:] in text, "but for the sign, which is drawn"
         figures = [it for picture in slide.pictures for it in picture.facts.figures]
@@ -502,7 +628,8 @@ def test_the_presenter_sees_what_the_notebook_says(
         now = BeautifulSoup(view.locator("#now").inner_html(), "html.parser")
         notes = BeautifulSoup(view.locator("#notes").inner_html(), "html.parser")
         shown = facts_of(now)
-        assert shown._replace(notes=said_in(notes)) == wanted
+        how = bare(notes.select_one(".how").get_text()) if notes.select_one(".how") else ""
+        assert shown._replace(notes=said_in(notes), how=how) == wanted
 
 
 @pytest.mark.slow
@@ -522,9 +649,9 @@ def test_a_deck_notebook_is_exported_as_it_is(built: Path, language: str) -> Non
 def test_slides_break_no_rule_of_accessibility(built: Path, offline_page: Page) -> None:
     page = opened(offline_page, page_of(built, "workshop-90", "ja"))
     classes = page.evaluate("deck.slides.map((it) => it.className)")
-    layouts = [" ".join(re.findall("opening|picture|words|panel", it)) for it in classes]
+    layouts = [re.sub("slide|present|past|future|backup", "", it).strip() for it in classes]
     sampled = {layout: number for number, layout in enumerate(layouts)}
-    assert set(sampled) == {"opening", "words", "picture", "picture words", "panel"}
+    assert set(sampled) == LAYOUTS - {"compare", "panel"}
     # One of each layout, a backup where there is one; what the others hide only costs time.
     others = "deck.slides.filter((it, number) => !kept.includes(number))"
     page.evaluate(f"kept => {others}.forEach((it) => it.replaceChildren())", [*sampled.values()])
@@ -591,26 +718,29 @@ def test_a_live_deck_computes_and_says_when_it_no_longer_can(
     page.goto(live_deck)
     page.locator("html[data-ready]").wait_for(state="attached", timeout=60_000)
     page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
     handle = page.locator("section.present .noUi-handle")
     handle.focus(timeout=30_000)
     page.keyboard.press("ArrowRight")
     page.locator("#v", has_text="2").wait_for(timeout=30_000)
     assert place(page) == 2, "arrow keys belong to the slider"
-    page.locator("section.present [data-go=next]").click()
+    page.evaluate("Reveal.slide(2)")
     choose_wave(page, "FY2020")
-    page.locator("section.present [data-go=next]").click()
+    page.evaluate("Reveal.slide(3)")
     ask_the_room(page)
     assert page.locator("#lost").is_hidden()
     end_kernel_of(page)
     lost = page.get_by_role("alert").filter(has_text="kernel")
     lost.wait_for(timeout=20_000)
     assert all(words("ui.deck.")[it]["lost"] in lost.inner_text() for it in LANGUAGES)
-    page.locator("section.present [data-go=previous]").click()
+    page.evaluate("Reveal.slide(2)")
     choose_wave(page, "FY2021")
 
 
 def choose_wave(page: Page, wave: str) -> None:
     """Choose in the widgets of a panel: the browser switches view and foot."""
+    if page.locator("section.present .choices").is_hidden():
+        page.keyboard.press("z")
     page.locator("section.present .widget-radio-box label", has_text=wave).first.click()
     page.locator("section.present .base", has_text=wave).wait_for(timeout=10_000)
     shown = page.locator("section.present .kit-tabs .kit-chart:visible")

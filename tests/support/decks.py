@@ -12,14 +12,14 @@ from kit.labels import in_language, word
 from kit.publish.files import read_notebook
 from kit.publish.prose import blocks
 from kit.publish.slides.compose import notebook_name
-from kit.publish.slides.deck import OPENING, DeckNotebook, DeckSlide, read_deck
+from kit.publish.slides.deck import DeckNotebook, DeckSlide, read_deck
 
 
 class SlideFacts(NamedTuple):
     """What a slide shows and what is said with it, without any white space but that of the claim.
 
     ``mark`` is what its foot says of certainty; ``state`` that of its panel, ``notes`` what the
-    trainer says, ``how`` the foot's notes on how to read the numbers.
+    trainer says, ``how`` the notes on how to read the numbers, beside what is said.
     """
 
     claim: str
@@ -63,7 +63,7 @@ def facts_of(slide: Tag) -> SlideFacts:
         base=bare(_text(slide, ".foot .base")),
         source=bare(_text(slide, ".foot .source")),
         mark=bare(_text(slide, ".foot .mark")),
-        how=bare(_text(slide, ".foot .how")),
+        how=bare(_text(slide, ".how")),
         notes=said,
         state=str(views[0]["data-state"]) if views else "",
     )
@@ -80,7 +80,7 @@ def _facts(slide: DeckSlide) -> SlideFacts:
         claim=" ".join(slide.title.split()),
         base=bare(slide.foot.base),
         source=bare(slide.foot.source),
-        mark=bare(graded or ("" if slide.layout == OPENING else word("ui.deck.words_only"))),
+        mark=bare(graded or ("" if slide.is_plain else word("ui.deck.words_only"))),
         how=bare(slide.foot.notes),
         notes=plain([*slide.notes]),
         state=next((it.state for it in slide.pictures if it.feet), ""),

@@ -1,17 +1,25 @@
 /* Say what of the slides is cut, scrolls, leaves its place or is written too small to be read:
    one after the other on the screen, or all of them as they are printed. */
 (printed) => {
-  const EDGE = 1.5, FOOT = 14, CHART = 17.9, CHOSEN = 13, TEXT = 19.9;
+  const EDGE = 1.5, FOOT = 19.9, CHART = 17.9, CHOSEN = 13, TEXT = 23.9, CLAIM = 35.9;
   const found = [], root = document.documentElement;
   function measure(slide, chart = CHART) {
+    const claim = slide.querySelector("h2"), most = slide.matches(".number") ? 4 : 2;
+    if (claim && parseFloat(getComputedStyle(claim).fontSize) < CLAIM) found.push(`${slide.id}: its claim is too small`);
+    if (claim) {
+      const range = document.createRange();
+      range.selectNodeContents(claim);
+      const lines = new Set(Array.from(range.getClientRects(), (it) => Math.round(it.bottom / 4)));
+      if (lines.size > most) found.push(`${slide.id}: its claim has ${lines.size} lines`);
+    }
     const frame = slide.getBoundingClientRect(), scale = frame.width / 1280;
     const [body, foot] = [".body", ".foot"].map((part) => slide.querySelector(part)?.getBoundingClientRect());
     const say = (what) => found.push(`${innerWidth}×${innerHeight} ${slide.id}: ${what}`);
     if (!printed && (root.scrollWidth > innerWidth || root.scrollHeight > innerHeight)) say("the page scrolls");
     if (!printed && (frame.left < -EDGE || frame.top < -EDGE || frame.right > innerWidth + EDGE || frame.bottom > innerHeight + EDGE)) say("it leaves the window");
     for (const it of slide.querySelectorAll("*")) {
-      if (!it.checkVisibility({ visibilityProperty: true }) || it.closest("aside, .kit-status")) continue;
-      if (it.matches("svg *") && it.tagName !== "text") continue;
+      if (!it.checkVisibility({ visibilityProperty: true }) || it.closest("aside, .kit-status, .kit-reading")) continue;
+      if ((it.matches("svg *") && it.tagName !== "text") || it.matches(".way")) continue;
       const style = getComputedStyle(it), box = it.getBoundingClientRect();
       if (!box.width || !box.height || style.clipPath !== "none") continue;
       const name = `${it.tagName} ${it.getAttribute("class") ?? ""} “${it.textContent.trim().slice(0, 30)}”`;
@@ -26,7 +34,7 @@
     }
   }
   if (printed) {
-    deck.slides.forEach((slide) => measure(slide, CHOSEN));
+    deck.slides.forEach((slide) => measure(slide));
     return found;
   }
   Reveal.layout();
@@ -34,7 +42,9 @@
     Reveal.slide(place);
     measure(slide);
     // Every size shows the same stage, larger or smaller.
+    const choices = slide.querySelector(".choices");
     const views = innerWidth === 1280 ? slide.querySelectorAll(".kit-view") : [];
+    if (choices) choices.hidden = false;
     for (const view of views) {
       const form = view.parentElement.querySelector("form"), fields = Array.from(form.querySelectorAll("fieldset"));
       view.dataset.state.split(",").forEach((value, number) => {
@@ -43,6 +53,7 @@
       form.dispatchEvent(new Event("change", { bubbles: true }));
       measure(slide, CHOSEN);
     }
+    if (choices) choices.hidden = true;
   });
   return found;
 }

@@ -29,13 +29,12 @@ from kit.publish.lesson import Lesson, read_lessons
 from kit.publish.run import KERNEL
 from kit.publish.sections import Section, body, sections
 from kit.publish.shown import facts_in
-from kit.publish.slides.deck import OPENING, Foot
+from kit.publish.slides.deck import CHARTS, OPENING, SECTION, TABLES, Foot
+from kit.publish.slides.layouts import big_number, layout_of, short_actions
 from kit.publish.slides.opening import opened
 
 # Sections and cells of the executed lessons of a deck, by lesson.
 Executed = Mapping[str, Sequence[NotebookNode]]
-CHARTS = ("share", "composition", "gap", "change", "strata", "ranks")
-TABLES = ("table", "card", "actions", "verdicts")
 # Code that a reader runs, or that shall fail, is nobody's foundation.
 _NOT_CARRIED = {"setup", "live", "still", "solution", "exercise", "raises-exception"}
 
@@ -207,31 +206,42 @@ def self_contained(source: str, before: Iterable[str]) -> str:
 
 
 def kind_of(cell: NotebookNode) -> str:
-    """Tell whether a cell shows a chart, a table or something to operate; nothing else is shown."""
+    """Tell whether a cell shows a chart, a table, a guess or something else to operate."""
     facts = facts_in(cell)
     if facts is None:
         return ""
     if facts.kind in CHARTS:
         return "chart"
+    if facts.kind == "guess":
+        return "guess"
     return "table" if facts.kind in TABLES else "panel"
 
 
 def words_of(slide: Slide, found: Mapping[str, Section]) -> list[NotebookNode]:
-    """Give the texts that a slide shows."""
-    return [cell for each in slide.show for cell in _texts(each, found[slide.shown])]
+    """Give the texts that a slide shows: of its claim's section, and after its pictures."""
+    claim, shown = found[slide.section], found[slide.shown]
+    texts = {
+        "actions": lambda: [_markdown(short_actions())],
+        "text": lambda: [_markdown(body(claim.head))],
+        "says": lambda: shown.texts,
+    }
+    return [cell for each in slide.show if each in texts for cell in texts[each]() if cell.source]
 
 
 def background_of(slide: Slide, found: Mapping[str, Section]) -> list[NotebookNode]:
     """Give the lesson's texts on the matter that the slide does not show, but no subtitle."""
+    if slide.title or slide.gap:
+        return []
+    seen = {("text", slide.section), ("says", slide.shown)}
     texts = {
         cell.id: cell
         for section in (found[slide.section], found[slide.shown])
         for kind in ("text", "says")
-        if kind not in slide.show or section.id != slide.shown
+        if kind not in slide.show or (kind, section.id) not in seen
         for cell in ([section.head] if kind == "text" else section.texts)
     }
     bodies = [body(cell) for cell in texts.values() if not cell.source.startswith("# ")]
-    return [new_markdown_cell(text) for text in bodies if text]  # type: ignore[no-untyped-call]
+    return [_markdown(text) for text in bodies if text]
 
 
 class _Shown:
@@ -251,13 +261,18 @@ class _Shown:
     def head(self, number: int, until: float) -> NotebookNode:
         """Give the cell that begins the slide."""
         slide = self.slide
-        about = {name: getattr(slide, name) for name in ("id", "lesson", "minutes", "key")}
-        about |= {"number": number, "until": until, "layout": self._layout()}
-        about["question"] = word(f"deck.question.{slide.question}") if slide.question else ""
+        about = {name: getattr(slide, name) for name in ("id", "lesson", "minutes", "key", "gap")}
         first = next(iter(self.pictures), None)
-        about["foot"] = asdict(self._foot(_facts(first).at(self._state(first)) if first else None))
-        cell = _head(f"## {self.claim.title}", about)
-        cell.metadata["tags"] = sorted(tags(self.claim.head) & {"exercise"})
+        facts = _facts(first).at(self._state(first)) if first else None
+        exercise = tags(self.claim.head) & {"exercise"}
+        layout = layout_of(slide, facts, is_exercise=bool(exercise))
+        about |= {"number": number, "until": until, "layout": layout}
+        about["question"] = word(f"deck.question.{slide.question}") if slide.question else ""
+        about["ask"] = word(f"deck.ask.{slide.ask}") if slide.ask else ""
+        about["big"] = big_number(facts) if facts and layout == "number" else {}
+        about["foot"] = asdict(Foot() if layout == SECTION else self._foot(facts))
+        cell = _head(f"## {self._title()}", about)
+        cell.metadata["tags"] = sorted(exercise)
         return cell
 
     def parts(self, cells: Sequence[NotebookNode], live: Mapping[str, str]) -> Iterator[Any]:
@@ -271,16 +286,18 @@ class _Shown:
             Code that a kernel runs in place of a cell, by the cell's id.
         """
         for cell in self.pictures:
-            yield self._part(cell, cells, live.get(cell.id, cell.source))
+            part = self._part(cell, cells, live.get(cell.id, cell.source))
+            part.metadata.kit |= {"live": True} if live.get(cell.id) else {}
+            yield part
         yield from (_text(cell.source, "words", still=cell.id in live) for cell in self.words)
         notes = self.claim.notes or self.shown.notes or self.lesson.notes
         yield from (_text(cell.source, "notes") for cell in notes)
         yield from (_text(cell.source, "background") for cell in self.background)
 
-    def _layout(self) -> str:
-        if any(each.startswith("panel") for each in self.slide.show):
-            return "panel"
-        return f"{'picture' * bool(self.pictures)} {'words' * bool(self.words)}".strip()
+    def _title(self) -> str:
+        if self.slide.gap:
+            return word(f"deck.gap.{self.slide.gap}")
+        return word(f"deck.title.{self.slide.title}") if self.slide.title else self.claim.title
 
     def _picture(self, each: str) -> list[NotebookNode]:
         kind, _, number = each.partition(" ")
@@ -395,9 +412,8 @@ def _text(source: str, part: str, *, still: bool = False) -> NotebookNode:
     return cell  # type: ignore[no-any-return]
 
 
-def _texts(each: str, section: Section) -> list[NotebookNode]:
-    text = new_markdown_cell(body(section.head))  # type: ignore[no-untyped-call]
-    return [cell for cell in {"text": [text], "says": section.texts}.get(each, []) if cell.source]
+def _markdown(source: str) -> NotebookNode:
+    return new_markdown_cell(source)  # type: ignore[no-untyped-call, no-any-return]
 
 
 def _facts(cell: NotebookNode) -> Facts:

@@ -12,7 +12,10 @@ from kit.publish.cells import tags
 from kit.publish.sections import heading
 from kit.publish.shown import facts_in, html_in
 
-OPENING = "opening"
+OPENING, SECTION = "opening", "section"
+TABLES = ("table", "card", "actions")
+# Kinds of facts that a slide draws anew, in its own size.
+CHARTS = ("share", "composition", "gap", "change", "strata", "ranks")
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,18 @@ class Picture:
     state: str = ""
     feet: Mapping[str, Foot] = field(default_factory=dict)
 
+    @property
+    def is_drawn(self) -> bool:
+        """Tell whether it is a chart, and nothing to operate."""
+        return not self.feet and self.facts.kind in CHARTS
+
+    @property
+    def is_live(self) -> bool:
+        """Tell whether a kernel makes something of it that a page alone has not."""
+        return bool(self.cell.metadata.kit.get("live")) or not (
+            self.is_drawn or self.facts.kind in TABLES
+        )
+
 
 @dataclass(frozen=True)
 class DeckSlide:
@@ -77,7 +92,8 @@ class DeckSlide:
     key, question
         Of a slide that answers a question: the key that opens it, and its words.
     layout
-        ``opening``, ``picture``, ``words``, ``picture words`` or ``panel``.
+        ``opening``, ``section``, ``chart``, ``change``, ``number``, ``compare``, ``action``,
+        ``exercise``, ``law``, ``guess``, ``table``, ``words`` or ``panel``.
     foot
         What stands below it.
     pictures
@@ -86,6 +102,12 @@ class DeckSlide:
         Whether the audience works on it.
     words, notes, background
         Cells: shown beside the pictures, said by the trainer, and said by the lesson besides.
+    ask
+        A question to the audience.
+    gap
+        Number of the gap that it begins, from 1; 0 of all others.
+    big
+        Words of the one number that it is about; empty where there is none.
     """
 
     id: str
@@ -103,6 +125,14 @@ class DeckSlide:
     notes: Sequence[NotebookNode] = ()
     background: Sequence[NotebookNode] = ()
     is_exercise: bool = False
+    ask: str = ""
+    gap: int = 0
+    big: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether it only opens the deck or a part of it, and shows no finding."""
+        return self.layout in (OPENING, SECTION)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from tornado.web import RequestHandler, authenticated
 from voila.handler import BaseVoilaHandler
 
 from kit.environment import require_free_port
-from kit.labels import LANGUAGES
+from kit.labels import LANGUAGES, in_language
 from kit.publish.app import copies
 from kit.publish.app.server import LessonApp, put_on_jupyter_path
 from kit.publish.build import build as build_works
@@ -29,7 +29,7 @@ from kit.publish.lesson import read_lessons, words
 from kit.publish.run import KERNEL
 from kit.publish.slides.compose import notebook_name, works_behind
 from kit.publish.slides.deck import Picture, part_of, read_deck
-from kit.publish.slides.write import TEMPLATES, environment, page_values
+from kit.publish.slides.write import TEMPLATES, environment, page_values, written
 from kit.publish.standalone import with_font
 
 TEMPLATE = "deck"
@@ -124,12 +124,15 @@ def live(notebook: NotebookNode) -> NotebookNode:
     deck = replace(deck, slides=slides)
     lost = "\n".join(words("ui.deck.")[each]["lost"] for each in LANGUAGES)
     values = page_values(deck) | {"policy": "", "lost": lost, "cut": _CUT, "shown": _cut}
-    page = with_font(environment().get_template("deck.html.j2").render(values))
+    with in_language(deck.language):
+        page = with_font(environment().get_template("deck.html.j2").render(values))
     metadata = {"kernelspec": KERNEL, "language": deck.language, "title": deck.title}
-    cells = [deepcopy(cell) for cell in notebook.cells if cell.cell_type == "code"]
-    for cell in cells:
-        cell.outputs, shown = [], part_of(cell) == "picture"
-        cell.metadata = {"tags": ["live"] if shown else ["setup"], "shown": shown}
+    shown = [it.cell for slide in deck.slides for it in slide.pictures if it.is_live]
+    setup = [it for it in notebook.cells if it.cell_type == "code" and not part_of(it)]
+    cells = deepcopy([*setup, *shown])
+    for number, cell in enumerate(cells):
+        cell.outputs, live = [], number >= len(setup)
+        cell.metadata = {"tags": ["live"] if live else ["setup"], "shown": live}
     return new_notebook(cells=cells, metadata=metadata | {"parts": page.split(_CUT)})  # type: ignore[no-untyped-call, no-any-return]
 
 
@@ -138,8 +141,8 @@ def _is_still(cell: NotebookNode) -> bool:
     return bool(cell.metadata.kit.get("still"))
 
 
-def _cut(_: Picture) -> Markup:
-    return _CUT
+def _cut(picture: Picture) -> Markup:
+    return _CUT if picture.is_live else written(picture)
 
 
 class DeckApp(LessonApp):

@@ -14,11 +14,12 @@ from nbconvert.filters import markdown2html, strip_files_prefix
 from nbformat import NotebookNode
 
 from kit.certainty.marks import SIGNS, Mark
+from kit.charts import drawn
 from kit.errors import KitError
-from kit.labels import LANGUAGES, in_language
+from kit.labels import LANGUAGES, in_language, word
 from kit.look import base
 from kit.publish.build import Work
-from kit.publish.decks import Deck
+from kit.publish.decks import GAPS, Deck
 from kit.publish.files import BUILD, NOTEBOOKS, read_notebook
 from kit.publish.lesson import words
 from kit.publish.page import alone, panel_style
@@ -91,8 +92,9 @@ def deck_page(notebook: NotebookNode, name: str) -> bytes:
         The notebook is no deck, or the file would load something from elsewhere.
     """
     deck = read_deck(notebook)
-    values = {**page_values(deck), "policy": POLICY, "lost": "", "shown": _written}
-    page = environment().get_template("deck.html.j2").render(values)
+    values = {**page_values(deck), "policy": POLICY, "lost": "", "shown": written}
+    with in_language(deck.language):
+        page = environment().get_template("deck.html.j2").render(values)
     return alone(page, name, notebook.cells)
 
 
@@ -100,12 +102,15 @@ def page_values(deck: DeckNotebook) -> dict[str, Any]:
     """Give what the template of a deck says."""
     with in_language(deck.language):
         marks = {code: Markup(Mark(code).html()) for code in SIGNS}
+        gaps = [word(f"deck.gap.{number}") for number in range(1, GAPS + 1)]
     return {
         "deck": deck,
         "words": words("ui.page.")[deck.language],
         "say": words("ui.deck.")[deck.language],
         "marks": marks,
+        "gaps": gaps,
         "feet": _feet,
+        "still": still,
         "reveal": reveal,
         "panel_style": panel_style,
         "base": Markup(base()),
@@ -137,8 +142,14 @@ def environment() -> Environment:
     return found
 
 
-def _written(picture: Picture) -> Markup:
-    return Markup(picture.html)  # of the kit's own outputs
+def written(picture: Picture) -> Markup:
+    """Write a picture: a chart anew in the size of slides, all else as its cell showed it."""
+    return still(picture) if picture.is_drawn else Markup(picture.html)  # of the kit's own outputs
+
+
+def still(picture: Picture) -> Markup:
+    """Draw a chart in the size of slides, of a panel its state; in the language in use."""
+    return Markup(drawn(picture.facts).html())
 
 
 def _feet(picture: Picture) -> dict[str, dict[str, str]]:

@@ -1,7 +1,8 @@
-/* The presenter's view: a second window with notes, time, this slide and the next. */
+/* The presenter's view: a second window with this slide, clock and pace, the next slide, and notes. */
 const presenter = (function () {
   const { say } = deck;
-  const STARTED = "kit-started", OPEN = "kit-presenter";
+  const STARTED = "kit-started", OPEN = "kit-presenter", SVG = "http://www.w3.org/2000/svg";
+  const GOOD = 30, LATE = 60; // seconds behind the plan
   let view, started = Number(kept(STARTED)) || undefined;
 
   /* A reload forgets all but this, and a browser may refuse even this. */
@@ -37,32 +38,61 @@ const presenter = (function () {
   }
   function open() {
     if (view && !view.closed && lost()) view.close();
-    view = window.open("", "kit-presenter", "popup,width=1200,height=800");
+    view = window.open("", "kit-presenter", "popup,width=1280,height=800");
     if (!view) return deck.tell(kept(OPEN) ? say.again : say.blocked);
     deck.tell("");
     start(started ?? Date.now());
     keep(OPEN, "yes");
-    const page = view.document;
+    const page = view.document, root = page.documentElement;
     page.title = say.presenter;
-    page.documentElement.lang = document.documentElement.lang;
-    page.documentElement.className = "presenter";
+    root.lang = document.documentElement.lang;
+    root.className = "presenter";
+    root.dataset.theme = "light";
     page.head.replaceChildren(element(page, "title", {}, say.presenter));
     document.querySelectorAll("head style, .kit-panel style").forEach((style) => page.head.append(page.importNode(style, true)));
-    const reset = element(page, "button", { type: "button", onclick: () => { start(Date.now()); tick(); } }, say.reset);
-    page.body.replaceChildren(
-      element(page, "header", {},
-        element(page, "span", { id: "place" }),
-        element(page, "span", {}, say.elapsed + " ", element(page, "span", { id: "elapsed", className: "clock" })),
-        element(page, "span", { id: "planned" }), reset),
-      element(page, "section", {}, element(page, "div", { id: "now", className: "preview" })),
-      element(page, "section", {}, element(page, "h2", {}, say.upcoming), element(page, "div", { id: "after", className: "preview" })),
-      element(page, "section", { className: "said" }, element(page, "h2", {}, say.notes), element(page, "div", { id: "notes" })));
+    page.body.replaceChildren(left(page), right(page), said(page));
     page.onkeydown = deck.press;
     view.onresize = show;
     show();
     tick();
     view.focus();
   }
+  function left(page) {
+    return element(page, "section", { className: "left" }, element(page, "h2", { id: "coming" }), element(page, "div", { id: "now", className: "preview" }));
+  }
+  function right(page) {
+    const reset = element(page, "button", { type: "button", onclick: () => { start(Date.now()); tick(); } }, say.reset);
+    const time = element(page, "div", { className: "time" }, element(page, "span", { className: "clock", ariaLabel: say.elapsed }, element(page, "span", { id: "elapsed" })), element(page, "span", { id: "whole" }), reset);
+    const pace = element(page, "div", { id: "pace" }, bar(page), element(page, "div", { className: "facts-row" },
+      element(page, "span", { id: "place" }), element(page, "span", { id: "planned" }), element(page, "span", { className: "said-pace", id: "said-pace" })));
+    return element(page, "section", { className: "right" }, time, pace,
+      element(page, "div", { className: "next" }, element(page, "h2", {}, say.upcoming), element(page, "div", { id: "after", className: "preview" })),
+      element(page, "div", {}, element(page, "h2", {}, say.questions), questions(page)));
+  }
+  function bar(page) {
+    const drawn = page.createElementNS(SVG, "svg");
+    drawn.setAttribute("class", "pace");
+    drawn.setAttribute("viewBox", "0 0 100 4");
+    drawn.setAttribute("preserveAspectRatio", "none");
+    drawn.setAttribute("width", "100%");
+    drawn.setAttribute("aria-hidden", "true");
+    for (const name of ["track", "gone"]) {
+      const part = page.createElementNS(SVG, "rect");
+      for (const [key, value] of Object.entries({ class: name, width: 100, height: 4 })) part.setAttribute(key, value);
+      drawn.append(part);
+    }
+    return drawn;
+  }
+  function questions(page) {
+    const asked = deck.slides.filter((it) => it.dataset.key);
+    return element(page, "ul", { className: "asked" }, ...asked.map((it) => element(page, "li", {},
+      element(page, "button", { type: "button", onclick: () => deck.open(it.dataset.key) },
+        element(page, "kbd", {}, it.dataset.key), " " + it.dataset.question))));
+  }
+  function said(page) {
+    return element(page, "section", { className: "said", tabIndex: 0, ariaLabel: say.notes }, element(page, "div", { id: "notes" }));
+  }
+
   function clock(seconds) {
     return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
   }
@@ -74,36 +104,63 @@ const presenter = (function () {
       return;
     }
     if (lost()) return deck.tell(say.again);
-    view.document.getElementById("elapsed").textContent =
-      `${clock((Date.now() - started) / 1000)} / ${clock(60 * deck.minutes)}`;
+    const page = view.document, gone = (Date.now() - started) / 1000, whole = 60 * deck.minutes;
+    page.getElementById("elapsed").textContent = clock(gone);
+    page.getElementById("whole").textContent = `/ ${clock(whole)}`;
+    page.querySelector(".pace .gone").setAttribute("width", Math.min(100, 100 * gone / whole));
+    /* Late is who is still on a slide that should have ended; early, who is past one that should not. */
+    const until = 60 * Number(deck.slide().dataset.until), from = 60 * Number(before(deck.place()));
+    const late = gone > until ? gone - until : gone < from ? gone - from : 0;
+    page.getElementById("pace").dataset.pace = late > LATE ? "late" : late <= GOOD ? "good" : "";
+    page.getElementById("said-pace").textContent = Math.abs(late) < 1 ? "" : (late > 0 ? say.behind : say.ahead).replace("{time}", clock(Math.abs(late)));
   }
-  function preview(box, slide) {
+  const before = (place) => (place > 0 && place < deck.count ? deck.slides[place - 1].dataset.until : 0);
+
+  function preview(box, slide, next) {
     box.replaceChildren();
     if (!slide) return box.append(say.end);
+    const marked = next ? deck.steps(slide)[deck.step(slide)] ?? [] : [];
+    marked.forEach((it) => it.classList.add("coming"));
     const copy = box.ownerDocument.importNode(slide, true);
-    copy.querySelectorAll("script, aside, .page").forEach((it) => it.remove());
+    marked.forEach((it) => it.classList.remove("coming"));
+    if (!next) copy.querySelectorAll(".later").forEach((it) => it.classList.remove("later"));
+    copy.querySelectorAll("script, aside").forEach((it) => it.remove());
     copy.hidden = false;
     copy.style.cssText = "";
     copy.removeAttribute("aria-hidden");
     copy.inert = true;
     copy.style.transform = `scale(${box.clientWidth / 1280})`;
     box.append(copy);
+    return marked.length;
+  }
+  /* What is said comes first; how to read the numbers and the background are folded. */
+  function notes(page, slide) {
+    const given = Array.from(slide.querySelector("aside.notes")?.childNodes ?? [], (it) => page.importNode(it, true));
+    const made = [];
+    for (const it of given) {
+      if (it.tagName === "H3") {
+        if (it.nextElementSibling?.textContent === "") continue;
+        made.push(element(page, "details", {}, element(page, "summary", {}, it.textContent)));
+      } else (made.at(-1)?.tagName === "DETAILS" ? made.at(-1) : { append: (each) => made.push(each) }).append(it);
+    }
+    return made.length ? made : [say.no_notes];
   }
   function show() {
     if (!view || view.closed || lost()) return;
     const page = view.document, place = deck.place(), slide = deck.slide();
     page.getElementById("place").textContent = slide.dataset.question ?? `${place + 1} / ${deck.count}`;
     page.getElementById("planned").textContent = `${say.planned} ${clock(60 * Number(slide.dataset.until))}`;
-    preview(page.getElementById("now"), slide);
-    preview(page.getElementById("after"), place + 1 < deck.count ? deck.slides[place + 1] : undefined);
-    const notes = slide.querySelector("aside.notes");
-    page.getElementById("notes").replaceChildren(
-      ...(notes ? Array.from(notes.childNodes, (it) => page.importNode(it, true)) : [say.no_notes]));
+    const coming = preview(page.getElementById("now"), slide, true);
+    page.getElementById("coming").textContent = coming ? say.coming : "";
+    preview(page.getElementById("after"), place + 1 < deck.count ? deck.slides[place + 1] : undefined, false);
+    page.getElementById("notes").replaceChildren(...notes(page, slide));
+    page.querySelector(".said").scrollTop = 0;
+    tick();
   }
   deck.onChange(show);
   setInterval(tick, 500);
   /* From a file, a page loaded again cannot reach the window it had opened. */
   window.addEventListener("pagehide", () => view?.close());
   deck.ready.then(() => kept(OPEN) && open());
-  return { open };
+  return { open, start: (time) => { start(time); tick(); } };
 })();
