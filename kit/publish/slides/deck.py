@@ -13,7 +13,7 @@ from kit.publish.sections import heading
 from kit.publish.shown import facts_in, html_in
 
 OPENING, SECTION = "opening", "section"
-TABLES = ("table", "card", "actions")
+TABLES = ("table", "card", "actions", "verdicts")
 # Kinds of facts that a slide draws anew, in its own size.
 CHARTS = ("share", "composition", "gap", "change", "strata", "ranks")
 
