@@ -85,7 +85,9 @@ def difference_name(difference: Difference) -> str:
     option = option_text(difference.question, difference.option)
     if difference.kind == "gap":
         return word("certainty.gap", option=option, wave=word(f"wave.{difference.first.wave}"))
-    return word("certainty.change", option=option, group=group_text(difference.first.side))
+    before, after = (word(f"wave.{end.wave}") for end in difference.ends)
+    group = group_text(difference.first.side)
+    return word("certainty.change", option=option, group=group, before=before, after=after)
 
 
 def statements_of(difference: Difference) -> list[Row]:

@@ -90,6 +90,7 @@ def _settings(rows: Sequence[Row]) -> dict[str, Any]:
     return {
         "option": rows[0]["option"],
         "side": rows[0]["side"] if len(sides) == 1 else BOTH,
+        "kind": rows[0]["kind"],
         "wave": rows[0]["wave"],
         "number": max(row["redraw"] for row in rows),
     }

@@ -23,12 +23,13 @@ from kit.estimates.intervals import base_flag, counts, intervals, newcombe, wils
 from kit.estimates.published import (
     SIDES,
     SIZES,
-    WAVES,
+    asked_in,
     figures,
     interval,
     options,
     questions,
     shares,
+    waves,
 )
 from kit.estimates.resampling import (
     BOTH,
@@ -46,11 +47,11 @@ __all__ = [
     "SIDES",
     "SIZES",
     "VERDICTS",
-    "WAVES",
     "Chances",
     "Difference",
     "Figure",
     "Verdict",
+    "asked_in",
     "base_flag",
     "chances",
     "change",
@@ -80,6 +81,7 @@ __all__ = [
     "shares",
     "some",
     "verdicts",
+    "waves",
     "weakest",
     "wilson",
 ]

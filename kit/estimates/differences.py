@@ -1,20 +1,35 @@
 """Subtract published shares where that is allowed, and refuse where it is not."""
 
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kit.data import Row, records, table
 from kit.errors import NotComparable, require_known
 from kit.estimates.figure import Difference, Figure, difference_frame
 from kit.estimates.intervals import newcombe
-from kit.estimates.published import SIDES, SIZES, WAVES, check_exact, figure, figures, questions
+from kit.estimates.published import (
+    SIDES,
+    SIZES,
+    asked_in,
+    check_exact,
+    figure,
+    figures,
+    questions,
+    waves,
+)
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 
-def gap(question: str, option: str, *, wave: int = 2021, size: str = "all") -> Difference:
+def gap(question: str, option: str, *, wave: int | None = None, size: str = "all") -> Difference:
     """Subtract the clients' share from the vendors', with Newcombe's interval.
+
+    Parameters
+    ----------
+    wave
+        The latest one that asked the question when empty.
 
     Raises
     ------
@@ -26,23 +41,38 @@ def gap(question: str, option: str, *, wave: int = 2021, size: str = "all") -> D
     >>> print(gap("q01_telework", "experienced"))
     +32.2 points (+25.8 to +38.6)
     """
-    require_known("wave", wave, WAVES)
+    wave = _latest(question) if wave is None else wave
+    require_known("wave", wave, waves())
     require_known("size", size, SIZES)
     if size != "all":
         raise NotComparable(
             "size_cutoffs", "large starts at 101 staff for vendors and 301 for clients"
         )
-    check_comparable(question, "comparable_sides")
+    check_sides(question)
     vendors, clients = (
         figure(question, option, wave=wave, side=side) for side in ("vendor", "client")
     )
     return _subtracted("gap", clients, vendors)
 
 
-def change(question: str, option: str, *, side: str, size: str = "all") -> Difference:
-    """Subtract the 2020 share from the 2021 share, with Newcombe's interval.
+def change(
+    question: str,
+    option: str,
+    *,
+    side: str,
+    size: str = "all",
+    wave: int | None = None,
+    since: int | None = None,
+) -> Difference:
+    """Subtract the share of an earlier wave from that of a later one, with Newcombe's interval.
 
     The waves are treated as independent samples; how many organisations answered both is not known.
+
+    Parameters
+    ----------
+    wave, since
+        The later wave and the earlier one; the latest that asked the question, and the one that
+        asked it before, when empty.
 
     Raises
     ------
@@ -54,15 +84,21 @@ def change(question: str, option: str, *, side: str, size: str = "all") -> Diffe
     >>> print(change("q01_telework", "experienced", side="vendor"))
     +1.2 points (-2.1 to +4.5)
     """
-    check_comparable(question, "comparable_waves")
+    pair = pair_of_waves(question, wave, since)
+    check_waves(question, pair)
     after, before = (
-        figure(question, option, wave=wave, side=side, size=size) for wave in (2021, 2020)
+        figure(question, option, wave=it, side=side, size=size) for it in reversed(pair)
     )
     return _subtracted("change", before, after)
 
 
-def gaps(question: str, *, wave: int = 2021) -> "DataFrame":
+def gaps(question: str, *, wave: int | None = None) -> "DataFrame":
     """Give the gap of every option of a question, or the reason why there is none.
+
+    Parameters
+    ----------
+    wave
+        The latest one that asked the question when empty.
 
     Returns
     -------
@@ -76,12 +112,18 @@ def gaps(question: str, *, wave: int = 2021) -> "DataFrame":
     >>> gaps("q01_telework").iloc[0]["vendor"].printed
     '97.0'
     """
+    wave = _latest(question) if wave is None else wave
     found = [_gap(question, it, wave) for it in _options(figures(question, wave=wave, size="all"))]
     return difference_frame("gap", found)
 
 
-def changes(question: str) -> "DataFrame":
+def changes(question: str, *, wave: int | None = None) -> "DataFrame":
     """Give the change of every option on each side, or the reason why there is none.
+
+    Parameters
+    ----------
+    wave
+        The later wave; every wave that asked the question, each against the one before, when empty.
 
     Returns
     -------
@@ -90,9 +132,11 @@ def changes(question: str) -> "DataFrame":
         ``after``.
     """
     found = [
-        _change(question, option, side)
+        _change(question, option, side, pair)
         for side in SIDES
         for option in _options(figures(question, side=side, size="all"))
+        for pair in _pairs(question)
+        if wave in (None, pair[1])
     ]
     return difference_frame("change", found)
 
@@ -102,24 +146,76 @@ def _options(found: tuple[Figure, ...]) -> list[str]:
     return list(dict.fromkeys(it.option for it in found if it.side in SIDES))
 
 
-def check_comparable(question: str, column: str) -> None:
-    """Pass a question that may be compared across waves or sides.
+def check_sides(question: str) -> None:
+    """Pass a question that may be compared across sides.
 
     Raises
     ------
     NotComparable
         When it may not, with the reason.
     """
-    require_known("question", question, questions())
-    row, across = _asked()[question], column.removeprefix("comparable_")
-    if row[column] != "yes":
+    row = _row(question)
+    if row["comparable_sides"] != "yes":
         raise NotComparable(
-            f"question_{across}", f"{question} may not be compared across {across}: {row['why_en']}"
+            "question_sides", f"{question} may not be compared across sides: {row['why_en']}"
         )
 
 
+def check_waves(question: str, pair: tuple[int, int]) -> None:
+    """Pass a question that may be compared across two waves.
+
+    Raises
+    ------
+    NotComparable
+        When it may not, with the reason.
+    """
+    row = _row(question)
+    if not {str(it) for it in pair} <= set(row["comparable_waves"].split(";")):
+        raise NotComparable(
+            "question_waves", f"{question} may not be compared across waves: {row['why_en']}"
+        )
+
+
+def _latest(question: str) -> int:
+    return asked_in(question)[-1]
+
+
+def _pairs(question: str) -> list[tuple[int, int]]:
+    """Pair each wave that asked a question with the next; all waves where only one did."""
+    asked = asked_in(question)
+    return list(pairwise(asked if len(asked) > 1 else waves()))
+
+
+def pair_of_waves(
+    question: str, wave: int | None = None, since: int | None = None
+) -> tuple[int, int]:
+    """Fill in what is not given of a pair of waves, the earlier one first.
+
+    Raises
+    ------
+    NotComparable
+        When the earlier one is not before the later one.
+    """
+    for given in (wave, since):
+        if given is not None:
+            require_known("wave", given, waves())
+    later = _pairs(question)[-1][1] if wave is None else wave
+    before = [it for it in asked_in(question) or waves() if it < later]
+    earlier = (before or [waves()[0]])[-1] if since is None else since
+    if earlier >= later:
+        raise NotComparable(
+            "not_asked", f"{question}: {earlier} is not before {later}; give since < wave"
+        )
+    return earlier, later
+
+
+def _row(question: str) -> Row:
+    require_known("question", question, questions())
+    return _rows()[question]
+
+
 @cache
-def _asked() -> dict[str, Row]:
+def _rows() -> dict[str, Row]:
     return {row["code"]: row for row in records(table("questions"))}
 
 
@@ -140,11 +236,11 @@ def _gap(question: str, option: str, wave: int) -> Difference:
         return Difference("gap", clients, vendors, reason=error.reason)
 
 
-def _change(question: str, option: str, side: str) -> Difference:
+def _change(question: str, option: str, side: str, pair: tuple[int, int]) -> Difference:
     try:
-        return change(question, option, side=side)
+        return change(question, option, side=side, since=pair[0], wave=pair[1])
     except NotComparable as error:
-        before, after = (_known(question, option, wave, side) for wave in WAVES)
+        before, after = (_known(question, option, wave, side) for wave in pair)
         return Difference("change", before, after, reason=error.reason)
 
 

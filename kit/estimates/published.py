@@ -12,10 +12,34 @@ from kit.estimates.intervals import base_flag, counts, wilson
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
-WAVES = (2020, 2021)
 SIDES = ("client", "vendor")
 SIZES = ("all", "large", "small")
 ALL_SIDES = (*SIDES, "all", "unknown")
+
+
+@cache
+def waves() -> tuple[int, ...]:
+    """List the waves of the survey, the earliest first, as ``waves.csv`` has them.
+
+    Examples
+    --------
+    >>> waves()
+    (2020, 2021)
+    """
+    return tuple(sorted(int(wave) for wave in table("waves")["wave"]))
+
+
+def asked_in(question: str, **codes: str) -> tuple[int, ...]:
+    """List the waves for which the data hold a row of a question, the earliest first.
+
+    Parameters
+    ----------
+    question
+        Question code.
+    codes
+        ``side``, ``size`` or ``option`` that the row must have.
+    """
+    return tuple(sorted({it.wave for it in figures(question, **codes)}))  # type: ignore[arg-type]
 
 
 def questions() -> tuple[str, ...]:
@@ -52,7 +76,7 @@ def figures(
     """
     require_known("question", question, questions())
     wanted: dict[str, Any] = {"wave": wave, "side": side, "size": size, "option": option}
-    lists: dict[str, tuple[str | int, ...]] = {"wave": WAVES, "size": SIZES, "side": ALL_SIDES}
+    lists: dict[str, tuple[str | int, ...]] = {"wave": waves(), "size": SIZES, "side": ALL_SIDES}
     lists["option"] = options(question)
     wanted = {name: value for name, value in wanted.items() if value is not None}
     for name, value in wanted.items():
@@ -185,7 +209,7 @@ def _reading_order(rows: list[Row]) -> Any:
     lists: dict[str, list[Any]] = {
         name: list(dict.fromkeys(row[name] for row in rows)) for name in ("question", "option")
     }
-    lists |= {"side": list(ALL_SIDES), "size": list(SIZES), "wave": list(WAVES)}
+    lists |= {"side": list(ALL_SIDES), "size": list(SIZES), "wave": list(waves())}
     ranks: Mapping[str, Mapping[Any, int]] = {
         name: {code: rank for rank, code in enumerate(codes)} for name, codes in lists.items()
     }

@@ -1,20 +1,22 @@
 """Redraw published shares as if other organisations had answered: seeded draws, exact chances."""
 
+from collections.abc import Sequence
 from itertools import accumulate
 from math import comb
 from typing import Any, NamedTuple
 
 import numpy as np
-from pandas import NA, DataFrame, Series, concat
+from pandas import NA, DataFrame, concat
 
-from kit.errors import KitError
+from kit.errors import KitError, require_known
 from kit.estimates.differences import change
-from kit.estimates.figure import Figure
-from kit.estimates.published import ALL_SIDES, SIDES, check_exact, figure, figures
+from kit.estimates.figure import Difference, Figure, figures_behind
+from kit.estimates.published import ALL_SIDES, SIDES, asked_in, check_exact, figure
 
 Answers = tuple[int, int]
 
 BOTH = "both"
+CHANGE, SHARE = "change", "share"
 SEED = 20220131
 # Few redraws say little about how often something happens; many make a panel heavy.
 FEWEST, MOST = 200, 1000
@@ -58,9 +60,15 @@ def chances(first: Answers, second: Answers) -> Chances:
 
 
 def redraws(
-    question: str, option: str, *, side: str = BOTH, wave: int | None = None, number: int = 400
+    question: str,
+    option: str,
+    *,
+    side: str = BOTH,
+    kind: str = CHANGE,
+    wave: int | None = None,
+    number: int = 400,
 ) -> DataFrame:
-    """Redraw a published share, or the change from 2020 to 2021, as if others had answered.
+    """Redraw a published share, or the change since the wave before, as if others had answered.
 
     Bases stay; each organisation is drawn at random and independently, with the published share as
     its chance. The draws are seeded: the same figure always gives the same redraws.
@@ -71,8 +79,10 @@ def redraws(
         Codes.
     side
         ``"client"``, ``"vendor"``, or ``"both"`` for the two, drawn independently.
+    kind
+        ``"change"`` or ``"share"``.
     wave
-        2020 or 2021 for the share; the change when empty.
+        Of the share, or the later one of the change; the latest when empty.
     number
         How many redraws, 200 to 1000.
 
@@ -80,7 +90,7 @@ def redraws(
     -------
     DataFrame
         One row a side and redraw: ``question, option, side, kind`` (share or change), ``wave``
-        (missing for a change), ``redraw`` (from 1), ``value`` (percent 0-100, or points),
+        (the later one of a change), ``redraw`` (from 1), ``value`` (percent 0-100, or points),
         ``outcome`` (a change goes the ``same`` way as the published one, is ``gone``, or
         ``turned``; empty for a share), and the ``published`` value with its interval ``low``,
         ``high``.
@@ -98,14 +108,25 @@ def redraws(
     """
     if not FEWEST <= number <= MOST:
         raise KitError(f"{number} redraws: from {FEWEST} to {MOST} are allowed; 400 is usual")
-    drawn = [_redrawn(question, option, one, wave, number).assign(side=one) for one in _sides(side)]
-    rows = concat(drawn, ignore_index=True).assign(question=question, option=option)
-    rows["kind"] = "change" if wave is None else "share"
-    return rows.assign(wave=Series(wave, index=rows.index, dtype="Int64"))
+    require_known("kind", kind, (CHANGE, SHARE))
+    shown = _shown(question, option, kind, _sides(side), wave)
+    drawn = [
+        (_redrawn(it, number) if isinstance(it, Figure) else _redrawn_change(it, number)).assign(
+            side=one, wave=(it if isinstance(it, Figure) else it.second).wave
+        )
+        for one, it in zip(_sides(side), shown, strict=True)
+    ]
+    return concat(drawn, ignore_index=True).assign(question=question, option=option, kind=kind)
 
 
 def redraw_frequencies(
-    question: str, option: str, *, side: str = BOTH, wave: int | None = None, number: int = 400
+    question: str,
+    option: str,
+    *,
+    side: str = BOTH,
+    kind: str = CHANGE,
+    wave: int | None = None,
+    number: int = 400,
 ) -> DataFrame:
     """Sum up redraws: where most of them lie, and how often a change vanishes or turns.
 
@@ -126,17 +147,16 @@ def redraw_frequencies(
     >>> rows["exact"].round(2).to_dict()
     {'client': 0.09, 'vendor': 21.25}
     """
-    drawn = redraws(question, option, side=side, wave=wave, number=number)
+    drawn = redraws(question, option, side=side, kind=kind, wave=wave, number=number)
     rows = [_summed(own) for _, own in drawn.groupby("side", sort=False)]
-    return DataFrame(rows).astype({"wave": "Int64", "contrary": "Int64"})
+    return DataFrame(rows).astype({"contrary": "Int64"})
 
 
 def figures_redrawn(summary: DataFrame) -> list[Figure]:
     """Give the figures behind a frame of ``redraws`` or ``redraw_frequencies``."""
-    first, sides = summary.iloc[0], set(summary["side"])
-    wave = None if first["kind"] == "change" else int(first["wave"])
-    found = figures(first["question"], option=first["option"], size="all", wave=wave)
-    return [it for it in found if it.side in sides]
+    first, sides = summary.iloc[0], tuple(summary["side"].unique())
+    shown = _shown(first["question"], first["option"], first["kind"], sides, int(first["wave"]))
+    return figures_behind(shown)
 
 
 def _weights(count: int, base: int) -> list[int]:
@@ -151,18 +171,24 @@ def _sides(side: str) -> tuple[str, ...]:
     return SIDES if side == BOTH else (side,)
 
 
-def _redrawn(question: str, option: str, side: str, wave: int | None, number: int) -> DataFrame:
-    if wave is None:
-        return _redrawn_change(question, option, side, number)
-    found = _exact(question, option, side, wave)
+def _shown(
+    question: str, option: str, kind: str, sides: Sequence[str], wave: int | None
+) -> Sequence[Figure | Difference]:
+    """Give the published shares or changes of some sides."""
+    if kind == CHANGE:
+        return [change(question, option, side=it, wave=wave) for it in sides]
+    wave = asked_in(question)[-1] if wave is None else wave
+    return [_exact(question, option, it, wave) for it in sides]
+
+
+def _redrawn(found: Figure, number: int) -> DataFrame:
     count, base = _answers(found)
     listed = _listed(100 * _draw(found, number) / base, "")
     return listed.assign(published=100 * count / base, low=found.low, high=found.high)
 
 
-def _redrawn_change(question: str, option: str, side: str, number: int) -> DataFrame:
-    published = change(question, option, side=side)
-    before, after = (_exact(question, option, side, wave) for wave in (2020, 2021))
+def _redrawn_change(published: Difference, number: int) -> DataFrame:
+    before, after = published.ends
     bases = [_answers(it)[1] for it in (before, after)]
     # Whole numbers tell exactly whether a redrawn change is nothing at all.
     rise = _draw(after, number) * bases[0] - _draw(before, number) * bases[1]
@@ -203,13 +229,14 @@ def _summed(own: DataFrame) -> dict[str, Any]:
     if first["kind"] == "share":
         return {**row, "contrary": NA, "percent": np.nan, "exact": np.nan}
     contrary = int((own["outcome"] != "same").sum())
-    exact = 100 * _contrary(first["question"], first["option"], first["side"])
+    asked, wave = (first[it] for it in ("question", "option")), int(first["wave"])
+    published = change(*asked, side=first["side"], wave=wave)
+    exact = 100 * _contrary(*map(_answers, published.ends))
     return {**row, "contrary": contrary, "percent": 100 * contrary / len(own), "exact": exact}
 
 
-def _contrary(question: str, option: str, side: str) -> float:
+def _contrary(before: Answers, after: Answers) -> float:
     """Give the exact probability that a redrawn change vanishes or goes the other way."""
-    before, after = (_answers(_exact(question, option, side, wave)) for wave in (2020, 2021))
     below, equal, above = chances(after, before)
     falls = after[0] * before[1] < before[0] * after[1]
     return equal + (above if falls else below)

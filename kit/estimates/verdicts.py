@@ -10,7 +10,7 @@ import numpy as np
 from kit.data import Row, records, table
 from kit.errors import NotComparable
 from kit.estimates.bases import Pair, pairs_behind
-from kit.estimates.differences import check_comparable
+from kit.estimates.differences import check_sides, check_waves, pair_of_waves
 from kit.estimates.figure import Figure
 from kit.estimates.intervals import newcombe, wilson
 from kit.estimates.published import check_exact, figure
@@ -99,10 +99,11 @@ def figures_tested(row: Row) -> tuple[Figure, ...]:
     question, option, side = row["question"], row["option"], row["side"]
     own = figure(question, option, wave=row["wave"], side=side)
     if row["test"] == "change":
-        check_comparable(question, "comparable_waves")
-        return own, figure(question, option, wave=row["wave"] - 1, side=side)
+        pair = pair_of_waves(question, row["wave"])
+        check_waves(question, pair)
+        return own, figure(question, option, wave=pair[0], side=side)
     if row["test"] == "gap":
-        check_comparable(question, "comparable_sides")
+        check_sides(question)
         return own, figure(question, option, wave=row["wave"], side=OTHER[side])
     return (own,)
 

@@ -9,13 +9,13 @@ from kit.charts.chart import Chart
 from kit.estimates import (
     SIDES,
     SIZES,
-    WAVES,
     Difference,
     Figure,
     changes,
     differences_of,
     figures,
     gaps,
+    waves,
 )
 from kit.labels import (
     difference_text,
@@ -76,15 +76,19 @@ def _states(controls: Sequence[Control]) -> list[State]:
 
 def _certainty(question: str) -> str:
     """Answer once for all numbers that the views of a question show."""
-    told = [gaps(question, wave=wave) for wave in reversed(WAVES)]
+    told = [gaps(question, wave=wave) for wave in reversed(waves())]
     return how_sure(figures(question), *told, changes(question)).html()
 
 
 def _waves(found: Chosen) -> Control:
-    known = [wave for wave in reversed(WAVES) if any(it.wave == wave for it in found)]
+    known = [wave for wave in reversed(waves()) if any(it.wave == wave for it in found)]
     values = {str(wave): word(f"wave.{wave}") for wave in known}
-    if len(known) == len(WAVES):
-        values[BOTH] = word("explore.waves")
+    if len(known) == 2:
+        values[BOTH] = word(
+            "explore.waves", first=values[str(known[1])], last=values[str(known[0])]
+        )
+    elif known[2:]:
+        values[BOTH] = word("explore.all_waves")
     return Control("wave", word("explore.wave"), values)
 
 
@@ -129,8 +133,8 @@ def _reading(chosen: Chosen, differences: Sequence[Difference], state: State) ->
 
 def _title(question: str, chosen: Chosen) -> str:
     """Name the question and the waves that a view really shows."""
-    waves = [word(f"wave.{wave}") for wave in WAVES if any(it.wave == wave for it in chosen)]
-    name = word("list.comma").join(waves)
+    shown = [word(f"wave.{wave}") for wave in waves() if any(it.wave == wave for it in chosen)]
+    name = word("list.comma").join(shown)
     return word("explore.title", question=short_text(question), wave=name)
 
 

@@ -21,7 +21,13 @@ from kit.tables import redraw_table
 
 
 def resample(
-    question: str, *, option: str, side: str = BOTH, wave: int | None = None, redraws: int = 400
+    question: str,
+    *,
+    option: str,
+    side: str = BOTH,
+    kind: str = "change",
+    wave: int | None = None,
+    redraws: int = 400,
 ) -> Slider:
     """Make a panel of redraws of a published share or change: one after the other, and all at once.
 
@@ -34,7 +40,7 @@ def resample(
     side
         ``"client"``, ``"vendor"`` or ``"both"``.
     wave
-        2020 or 2021 for the share; the change from 2020 to 2021 when empty.
+        Of the share, or the later one of the change; the latest when empty.
     redraws
         How many, 200 to 1000.
 
@@ -51,14 +57,13 @@ def resample(
     >>> len(panel.steps), panel.steps[5].text
     (400, '5回目 — 委託先：+0.1ポイント')
     """
-    drawn = redrawn(question, option, side=side, wave=wave, number=redraws)
-    summary = redraw_frequencies(question, option, side=side, wave=wave, number=redraws)
+    drawn = redrawn(question, option, side=side, kind=kind, wave=wave, number=redraws)
+    summary = redraw_frequencies(question, option, side=side, kind=kind, wave=wave, number=redraws)
     chart = redraw_chart(drawn)
-    kind = "share" if wave else "change"
     names = {"option": option_text(question, option), "redraws": redraws}
     texts = [*map(_summed, records(summary)), word("resample.method", option=names["option"])]
     return Slider(
-        name="-".join(["redraws", question, option, side, str(wave or "change")]),
+        name="-".join(["redraws", question, option, side, kind, *([str(wave)] if wave else [])]),
         label=word("resample.label", question=short_text(question)),
         lead=word(f"resample.lead.{kind}", **names),
         control=(word("resample.control"), word("resample.number")),

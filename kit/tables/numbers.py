@@ -83,7 +83,9 @@ def _share(figure: Figure) -> dict[str, Any]:
 
 
 def _difference(it: Difference) -> dict[str, Any]:
-    fixed = {"wave": it.first.wave} if it.kind == "gap" else {"group": group_text(it.first.side)}
+    group, before, after = group_text(it.first.side), it.first.wave, it.second.wave
+    change = {"group": group, "before_wave": before, "after_wave": after}
+    fixed = {"wave": before} if it.kind == "gap" else change
     found: dict[str, Any] = {**_asked(it.first), **fixed}
     for (share, bound, base), end in zip(_ENDS[it.kind], it.ends, strict=True):
         found[share] = end.percent

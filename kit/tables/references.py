@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from kit.data import Row, cite, table
 from kit.errors import require_known
+from kit.estimates import waves
 from kit.labels import (
     base_of,
     group_text,
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def strata_table() -> Table:
-    """Write how many organisations answered in each stratum of both waves, with totals.
+    """Write how many organisations answered in each stratum of every wave, with totals.
 
     Examples
     --------
@@ -28,11 +29,11 @@ def strata_table() -> Table:
     """
     rows = table("strata").sort_values(["side", "size"])
     cells = [
-        [group_text(str(side), str(size)), *(_organisations(part, wave) for wave in (2020, 2021))]
+        [group_text(str(side), str(size)), *(_organisations(part, wave) for wave in waves())]
         for (side, size), part in rows.groupby(["side", "size"], sort=False)
     ]
-    total = [word("table.total"), *(_organisations(rows, wave) for wave in (2020, 2021))]
-    header = [word("table.group"), word("wave.2020"), word("wave.2021")]
+    total = [word("table.total"), *(_organisations(rows, wave) for wave in waves())]
+    header = [word("table.group"), *(word(f"wave.{wave}") for wave in waves())]
     return Table(word("chart.title.strata"), header, [*cells, total], [word("table.note.strata")])
 
 
@@ -116,7 +117,7 @@ def _bases(question: str) -> str:
     rows = table("bases")
     rows = rows[rows["question"] == question]
     texts = []
-    for wave in (2021, 2020):
+    for wave in reversed(waves()):
         found = rows[rows["wave"] == wave].to_dict("records")
         named = (
             f"{group_text(row['side'], row['size'])} {base_of(row['base'], row['status'])}"

@@ -73,14 +73,18 @@ def change_table(
 ) -> Table:
     """Write changes: both waves, and the change or why there is none."""
     found = some(differences_of(summary))
-    names = ("option", "group", "before", "after", "change", "interval")
+    pairs = {tuple(word(f"wave.{end.wave}") for end in it.ends) for it in found}
+    # One pair of waves names its columns; of several, each row names its own.
+    (ends, waves) = (pairs.pop(), []) if len(pairs) == 1 else (_words("before", "after"), ["waves"])
     cells = [
         [option_text(it.question, it.option), group_text(it.first.side), *_cells(it)]
         for it in found
     ]
+    if waves:
+        cells = [[*row[:2], _pair(it), *row[2:]] for row, it in zip(cells, found, strict=True)]
     return Table(
         caption or question_text(found[0].question),
-        [word(f"table.{name}") for name in names],
+        [*_words("option", "group", *waves), *ends, *_words("change", "interval")],
         cells,
         _foot(found),
         how_sure(found),
@@ -109,6 +113,15 @@ def interval_table(summary: "DataFrame", *, caption: str | None = None) -> Table
     header = [word(f"table.{name}") for name in names]
     notes = [word("table.note.example")]
     return Table(caption or word("table.answers"), header, rows, notes, how_sure(summary))
+
+
+def _words(*names: str) -> tuple[str, ...]:
+    return tuple(word(f"table.{name}") for name in names)
+
+
+def _pair(change: Difference) -> str:
+    before, after = (word(f"wave.{end.wave}") for end in change.ends)
+    return word("table.pair", before=before, after=after)
 
 
 def _own_share(row: Row) -> str:

@@ -17,12 +17,12 @@ from kit.data import cite, table
 from kit.errors import KitError
 from kit.estimates import (
     SIDES,
-    WAVES,
     Figure,
     differences_of,
     figures,
     figures_behind,
     questions,
+    waves,
     weakest,
 )
 from kit.estimates.figure import Key
@@ -318,7 +318,7 @@ def told_by(output: Any) -> Any:
 
 
 def explored(question: str) -> Certainty:
-    told = [kit.gaps(question, wave=wave) for wave in WAVES]
+    told = [kit.gaps(question, wave=wave) for wave in waves()]
     return kit.how_sure(kit.shares(question), *told, kit.changes(question))
 
 

@@ -64,7 +64,7 @@ CHARTS: dict[str, Callable[[], Chart]] = {
     ),
     "redraws": lambda: kit.redraw_chart(kit.redraws("q01_telework", "experienced")),
     "redraws of shares": lambda: kit.redraw_chart(
-        kit.redraws("q08_method", "self_check", wave=2021)
+        kit.redraws("q08_method", "self_check", kind="share", wave=2021)
     ),
     "strata": lambda: kit.strata_chart(kit.table("strata")),
     "ranks": lambda: kit.rank_chart(kit.table("threat_ranks")),

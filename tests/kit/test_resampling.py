@@ -72,7 +72,7 @@ def test_frequencies_count_what_the_redraws_show() -> None:
 
 @pytest.mark.parametrize("wave", [2020, 2021, None])
 def test_redraws_scatter_about_the_published_value(wave: int | None) -> None:
-    drawn = kit.redraws(*TELEWORK, wave=wave)
+    drawn = kit.redraws(*TELEWORK, kind="share" if wave else "change", wave=wave)
     for side, rows in drawn.groupby("side"):
         ends = (
             [AFTER[side], BEFORE[side]] if wave is None else [(AFTER, BEFORE)[wave == 2020][side]]
@@ -89,7 +89,10 @@ def test_redraws_are_seeded_and_sides_and_waves_are_drawn_apart() -> None:
     alone = kit.redraws(*TELEWORK, side="vendor")["value"]
     assert both["vendor"].tolist() == alone.tolist()
     assert abs(np.corrcoef(both["client"], both["vendor"])[0, 1]) < 0.2
-    waves = [kit.redraws(*TELEWORK, side="client", wave=wave)["value"] for wave in (2020, 2021)]
+    waves = [
+        kit.redraws(*TELEWORK, side="client", kind="share", wave=wave)["value"]
+        for wave in (2020, 2021)
+    ]
     assert abs(np.corrcoef(*waves)[0, 1]) < 0.2
 
 
@@ -114,10 +117,10 @@ def test_a_published_fall_is_contrary_when_it_rises(monkeypatch: pytest.MonkeyPa
     ("q08_checked", "checking", {}, "no_base"),
     ("q08_method", "self_check", {}, "question_waves"),
     ("q01_telework", "current", {}, "not_asked"),
-    ("q01_telework", "current", {"wave": 2021}, "not_asked"),
-    ("q11_contact", "none", {"wave": 2020}, "no_base"),
-    ("q04_peak_share", "under_20", {"wave": 2021, "side": "client"}, "inexact"),
-    ("q10_rule_problems", "none", {"wave": 2021}, "not_held"),
+    ("q01_telework", "current", {"kind": "share", "wave": 2021}, "not_asked"),
+    ("q11_contact", "none", {"kind": "share", "wave": 2020}, "no_base"),
+    ("q04_peak_share", "under_20", {"kind": "share", "wave": 2021, "side": "client"}, "inexact"),
+    ("q10_rule_problems", "none", {"kind": "share", "wave": 2021}, "not_held"),
 ])  # fmt: skip
 def test_what_may_not_be_computed_is_not_redrawn(
     question: str, option: str, chosen: dict[str, object], reason: str
@@ -130,7 +133,7 @@ def test_what_may_not_be_computed_is_not_redrawn(
 
 def test_wrong_codes_and_numbers_are_explained() -> None:
     with pytest.raises(UnknownCode, match="did you mean 'vendor'"):
-        kit.redraws(*TELEWORK, side="vendors", wave=2021)
+        kit.redraws(*TELEWORK, side="vendors", kind="share", wave=2021)
     for number in (199, 1001):
         with pytest.raises(KitError, match="from 200 to 1000"):
             kit.redraws(*TELEWORK, number=number)
@@ -139,7 +142,9 @@ def test_wrong_codes_and_numbers_are_explained() -> None:
 def test_the_table_prints_both_frequencies(language: str) -> None:
     with in_language(language):
         table = kit.redraw_table(kit.redraw_frequencies(*TELEWORK))
-        share = kit.redraw_table(kit.redraw_frequencies(*TELEWORK, wave=2021, side="client"))
+        share = kit.redraw_table(
+            kit.redraw_frequencies(*TELEWORK, kind="share", wave=2021, side="client")
+        )
     contrary = kit.redraw_frequencies(*TELEWORK)["contrary"].tolist()
     for cells, count, exact in zip(table.rows, contrary, ("0.09%", "21.2%"), strict=True):
         assert f"{count}" in cells[-2] and "400" in cells[-2] and cells[-1] == exact

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from kit.estimates import SIDES, SIZES, WAVES, Difference, Figure
+from kit.estimates import SIDES, SIZES, Difference, Figure
 
 _words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
 _codes = st.text("abcdefgh_0123456789", min_size=1, max_size=8)
@@ -17,7 +17,7 @@ def published(draw: st.DrawFn, side: str | None = None) -> Figure:
     base = draw(st.none() | st.integers(0, 10**6))
     ends = draw(st.none() | st.tuples(_percents, _percents).map(sorted))
     return Figure(
-        wave=draw(st.sampled_from(WAVES)),
+        wave=draw(st.sampled_from([2020, 2021])),
         question=draw(_codes),
         option=draw(_codes),
         side=side or draw(st.sampled_from([*SIDES, "all", "unknown"])),

@@ -35,7 +35,7 @@ CHARTS: dict[str, Callable[[], Any]] = {
     "guess": lambda: kit.guess_chart(figures(TELEWORK[0], wave=2021, side="client")[:1]),
     "redraws": lambda: kit.redraw_chart(kit.redraws(*TELEWORK)),
     "redraws of a share": lambda: kit.redraw_chart(
-        kit.redraws(*TELEWORK, wave=2020, side="vendor", number=300)
+        kit.redraws(*TELEWORK, kind="share", wave=2020, side="vendor", number=300)
     ),
     "strata": lambda: kit.strata_chart(kit.table("strata")),
     "strata of a side": lambda: kit.strata_chart(kit.table("strata").query("side == 'client'")),

@@ -9,13 +9,13 @@ from typing import Any
 from kit.data import table
 from kit.errors import KitError
 from kit.estimates import (
-    WAVES,
     Difference,
     Figure,
     changes,
     differences_of,
     figures,
     gaps,
+    waves,
     wilson,
 )
 from kit.estimates.intervals import CONFIDENCE
@@ -88,7 +88,7 @@ def plain_ends(count: float, base: float) -> Interval:
 
 def difference(question: str, option: str, *, side: str = "", wave: int = 2021) -> Difference:
     """Give the gap of an option in a wave or, with ``side``, its change."""
-    found = differences_of(changes(question) if side else gaps(question, wave=wave))
+    found = differences_of((changes if side else gaps)(question, wave=wave))
     return next(it for it in found if it.option == option and side in ("", it.first.side))
 
 
@@ -148,7 +148,7 @@ def read_respondents(strata: Collection[str]) -> list[str]:
     """Say how many answered in each stratum, wave by wave."""
     lines = [
         word("check.strata", wave=word(f"wave.{wave}"), strata=_listed(strata, wave))
-        for wave in WAVES
+        for wave in waves()
     ]
     return [*lines, source_text(table("strata")["source"])]
 
