@@ -35,6 +35,7 @@ _HOMES = {
         "composition_chart",
         "gap_chart",
         "guess_chart",
+        "interval_chart",
         "rank_chart",
         "redraw_chart",
         "share_chart",

@@ -37,8 +37,8 @@ class Facts:
     ----------
     kind
         Of a chart ``share``, ``composition``, ``gap``, ``change``, ``strata``, ``ranks``,
-        ``guess`` or ``redraws``; else ``table``, ``card``, ``actions``, ``certainty``, ``panel``,
-        ``quiz`` and the like.
+        ``guess``, ``redraws`` or ``intervals``; else ``table``, ``card``, ``actions``,
+        ``certainty``, ``panel``, ``quiz`` and the like.
     title, alternative
         What is shown, and what stands for it where it is not seen.
     question

@@ -3,12 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from kit.charts.changes import change_chart
 from kit.charts.chart import Chart
-from kit.charts.context import rank_chart, strata_chart
-from kit.charts.differences import change_chart, gap_chart
+from kit.charts.compositions import composition_chart
+from kit.charts.gaps import gap_chart
 from kit.charts.guesses import guess_chart
+from kit.charts.intervals import interval_chart
+from kit.charts.ranks import rank_chart
 from kit.charts.redraws import redraw_chart
-from kit.charts.shares import composition_chart, share_chart
+from kit.charts.shares import share_chart
+from kit.charts.strata import strata_chart
 from kit.estimates import redraws
 from kit.facts import Facts
 
@@ -33,6 +37,7 @@ def drawn(facts: Facts) -> Chart:
 
     Examples
     --------
+    >>> from kit.charts.gaps import gap_chart
     >>> from kit.estimates import gaps
     >>> chart = gap_chart(gaps("q01_telework"), title="Telework")
     >>> drawn(chart.facts).facts == chart.facts
@@ -56,4 +61,5 @@ _DRAW: Mapping[str, Draw] = {
     "redraws": lambda it: redraw_chart(redraws(it.question, **it.settings), title=it.title),
     "ranks": lambda it: rank_chart(_frame(it), title=it.title, **it.settings),
     "strata": lambda it: strata_chart(_frame(it), title=it.title),
+    "intervals": lambda it: interval_chart(_frame(it), title=it.title),
 }

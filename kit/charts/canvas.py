@@ -1,270 +1,199 @@
-"""Lay text and marks out from the top of a canvas; the unit of both axes is the typographic point.
+"""Lay marks and values out from the top of a drawing; the unit of both axes is the CSS pixel.
 
-Labels stand above their bars, not beside them: long Japanese answer texts fit, and the chart stays
-readable on a telephone, where it is scaled down.
+Everything carries classes that name its colours, so that a page colours it for its theme; what is
+drawn holds the light ones for whatever knows no classes.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cache
-from itertools import accumulate, pairwise
-from math import nan
-from typing import TYPE_CHECKING, Any
-from unicodedata import category
+from typing import Any, NamedTuple
 
+from matplotlib import font_manager
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import FancyArrowPatch, Rectangle
-from wcwidth import wcswidth, wrap
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 
-from kit.charts.chart import WIDTH, WORDS, Chart, font_family
-from kit.facts import Facts
-from kit.labels import word
+from kit.charts.lines import fold
+from kit.charts.size import Size
+from kit.font import FAMILY, WEIGHTS, font_file
+from kit.look import colour
 
-if TYPE_CHECKING:
-    from budoux import Parser
+Point = tuple[float, float]
+Stroke = Sequence[Point]
 
-Stroke = tuple[Sequence[float], Sequence[float]]
-
-MARGIN = 8.0
-TITLE, HEADING, LABEL, NOTE = 14.0, 13.0, 12.5, 12.0
-INK, QUIET, FAINT, GROUND = "#1a1a1a", "#4d4d4d", "#d0d0d0", "#ececec"
-# Okabe–Ito; each side also has a marker of its own, so that colour is never the only cue.
-COLOURS = {"client": "#D55E00", "vendor": "#0072B2", "all": "#4d4d4d", "unknown": "#4d4d4d"}
-MARKERS = {"client": "o", "vendor": "s", "all": "D", "unknown": "D"}
-# Unicode categories of what must not begin a line: closing and other punctuation, long-vowel mark.
-CLOSING = ("Pe", "Pf", "Po", "Lm")
+# Parts of a drawing that a page may hide, move or colour carry a class that begins so.
+PART = "kit-"
+FILL, EDGE, TEXT = f"{PART}fill-", f"{PART}stroke-", f"{PART}text-"
+MIDDLE = 0.36  # of the height of letters, from their middle down to their base line
+LINE = 1.36  # from line to line
 
 
-class Canvas:
-    """Collect the parts of a chart downwards; ``finish`` makes the figure.
+class Paint(NamedTuple):
+    """Say how something is drawn: names of colours, and pixels.
 
     Parameters
     ----------
-    title
-        Words above the picture.
-    lead
-        Words between title and picture that belong to both, such as the option shown.
+    fill, edge
+        Tokens of ``kit.look``; empty for none.
+    width
+        Of the edge.
+    dash
+        Lengths of strokes and gaps.
+    opacity
+        From 0 to 1.
+    is_round
+        Whether strokes end round, so that one without length is a dot.
+    """
+
+    fill: str = ""
+    edge: str = ""
+    width: float = 0
+    dash: tuple[float, ...] = ()
+    opacity: float = 1
+    is_round: bool = False
+
+
+class Letters(NamedTuple):
+    """Say how words are drawn: height in pixels, name of a colour, weight, and what ``x`` is."""
+
+    size: float
+    colour: str = "ink"
+    bold: bool = False
+    anchor: str = "left"
+
+
+class Canvas:
+    """Collect marks and values at one size.
+
+    Parameters
+    ----------
+    size
+        Of the medium.
 
     Attributes
     ----------
     y
-        Where the next part begins, in points from the top.
+        Where the next part begins, from the top.
+    moves
+        For each state of a drawing that can move, how far each of its marks goes.
     """
 
-    def __init__(self, title: str, lead: str = "") -> None:
-        self.title, self.lead = title, lead
-        self.figure = Figure(facecolor="white")
+    def __init__(self, size: Size) -> None:
+        self.size = size
+        self.figure = Figure(facecolor=colour("paper"))
         self.axes = self.figure.add_axes((0, 0, 1, 1))
         self.axes.set_axis_off()
-        self.y = MARGIN
+        self.y = 0.0
+        self.moves: Sequence[Sequence[Point]] = ()
         self.family = font_family()
-        self._part: str | None = None
-        self.told: list[str] = []
-        self.notes: list[str] = []
-        with self.part(WORDS):
-            self.paragraph(title, size=TITLE, colour=INK)
-            if lead:
-                self.paragraph(lead, size=HEADING, colour=INK)
-        self.body = (self.y, 0.0)
-
-    def at(self, percent: float, *, low: float = 0.0, high: float = 100.0) -> float:
-        """Place a value of an axis that spans the canvas, by default percent 0–100."""
-        return MARGIN + (percent - low) / (high - low) * (WIDTH - 2 * MARGIN)
+        self._part = ""
+        self._drawn = 0
 
     @contextmanager
-    def part(self, name: str | None) -> Iterator[None]:
+    def part(self, name: str) -> Iterator[None]:
         """Let what is drawn inside carry a class, so that a page can hide or move it."""
         outer, self._part = self._part, name
         yield
         self._part = outer
 
-    def text(self, x: float, y: float, text: str, **options: Any) -> None:
-        """Write one line; ``y`` is its middle."""
-        options = {"fontsize": LABEL, "color": INK, "va": "center", "ha": "left", **options}
-        options |= {"fontfamily": self.family, "parse_math": False, "gid": self._part}
-        self.axes.text(x, y, text, **options)
+    def text(self, x: float, y: float, text: str, letters: Letters) -> None:
+        """Write one line; ``y`` is the middle of its letters."""
+        if not text:
+            return
+        options: dict[str, Any] = {"fontsize": letters.size, "color": colour(letters.colour)}
+        options |= {"fontweight": 700 if letters.bold else 400, "fontfamily": self.family}
+        options |= {"ha": letters.anchor, "va": "baseline", "parse_math": False}
+        made = self.axes.text(x, y + MIDDLE * letters.size, text, **options)
+        self._mark(made, TEXT + letters.colour)
 
-    def paragraph(
-        self, text: str, *, size: float = LABEL, colour: str = INK, indent: float = 0.0
-    ) -> None:
-        """Write wrapped text at the left margin and move down."""
-        for line in fold(text, int(2 * (WIDTH - 2 * MARGIN - indent) / size) - 1):
-            self.y += 0.72 * size
-            self.text(MARGIN + indent, self.y, line, fontsize=size, color=colour)
-            self.y += 0.72 * size
+    def paragraph(self, x: float, text: str, room: float, letters: Letters) -> None:
+        """Write wrapped text below what stands there, and move down."""
+        for line in fold(text, room, letters.size, bold=letters.bold):
+            self.text(x, self.y + LINE * letters.size / 2, line, letters)
+            self.y += LINE * letters.size
 
-    def heads(self, left: str, right: str, *, indent: float = 0.0, part: str | None = None) -> None:
-        """Write a label at the left and its value at the right of the same line, and move down.
+    def strokes(self, strokes: Sequence[Stroke], paint: Paint) -> None:
+        """Draw lines as one mark, which is quicker and lighter than many."""
+        if not strokes:
+            return
+        vertices = [point for stroke in strokes for point in stroke]
+        codes = [
+            Path.LINETO if place else Path.MOVETO
+            for stroke in strokes
+            for place in range(len(stroke))
+        ]
+        self._shape(vertices, codes, paint)
 
-        The value may be a part of its own.
-        """
-        room = WIDTH - 2 * MARGIN - indent - 0.56 * LABEL * (len(fold_width(right)) + 2)
-        lines = fold(left, int(2 * room / LABEL))
-        for number, line in enumerate(lines):
-            self.y += 0.75 * LABEL
-            self.text(MARGIN + indent, self.y, line)
-            if right and number == len(lines) - 1:
-                with self.part(part or self._part):
-                    self.text(WIDTH - MARGIN, self.y, right, ha="right")
-            self.y += 0.75 * LABEL
+    def line(self, start: Point, end: Point, paint: Paint) -> None:
+        """Draw one straight line."""
+        self.strokes([(start, end)], paint)
 
-    def line(self, xs: Sequence[float], ys: Sequence[float], **options: Any) -> None:
-        """Draw a line or markers; keywords go to ``Line2D``."""
-        self.axes.add_artist(
-            Line2D(xs, ys, **{**self._usual(), "color": INK, "linewidth": 1.4, **options})
+    def areas(self, areas: Sequence[Sequence[Point]], paint: Paint) -> None:
+        """Fill areas with straight edges, as one mark."""
+        if not areas:
+            return
+        vertices = [point for area in areas for point in (*area, area[0])]
+        codes = [
+            code
+            for area in areas
+            for code in (Path.MOVETO, *[Path.LINETO] * (len(area) - 1), Path.CLOSEPOLY)
+        ]
+        self._shape(vertices, codes, paint)
+
+    def box(self, corner: Point, width: float, height: float, paint: Paint) -> None:
+        """Draw a rectangle."""
+        self.areas([rectangle(corner, width, height)], paint)
+
+    def dots(self, places: Sequence[Point], radius: float, name: str) -> None:
+        """Draw circles as one mark: round strokes without length."""
+        paint = Paint(edge=name, width=2 * radius, is_round=True)
+        self.strokes([(place, (place[0] + 0.01, place[1])) for place in places], paint)
+
+    def squares(self, places: Sequence[Point], half: float, name: str) -> None:
+        """Draw squares as one mark."""
+        corners = [(x - half, y - half) for x, y in places]
+        self.areas([rectangle(it, 2 * half, 2 * half) for it in corners], Paint(name))
+
+    def finish(self) -> None:
+        """Cut the drawing to what it holds."""
+        width, height = self.size.width, max(self.y, 1.0)
+        self.figure.set_size_inches(width / 72, height / 72)
+        self.axes.set(xlim=(0, width), ylim=(height, 0))
+
+    def _shape(self, vertices: Sequence[Point], codes: Sequence[Any], paint: Paint) -> None:
+        shape = PathPatch(
+            Path(vertices, codes),
+            facecolor=colour(paint.fill) if paint.fill else "none",
+            edgecolor=colour(paint.edge) if paint.edge else "none",
+            linewidth=paint.width,
+            linestyle=(0, paint.dash) if paint.dash else "-",
+            capstyle="round" if paint.is_round else "butt",
+            joinstyle="miter",
+            alpha=paint.opacity if paint.opacity < 1 else None,
+            clip_on=False,
         )
+        names = [f"{FILL}{paint.fill}" * bool(paint.fill), f"{EDGE}{paint.edge}" * bool(paint.edge)]
+        self.axes.add_artist(shape)
+        self._mark(shape, " ".join(filter(None, names)))
 
-    def strokes(
-        self, lines: Sequence[tuple[Sequence[float], Sequence[float]]], **options: Any
-    ) -> None:
-        """Draw several separate lines as one mark, which is quicker and lighter than many."""
-        xs = [x for line in lines for x in (*line[0], nan)]
-        ys = [y for line in lines for y in (*line[1], nan)]
-        self.line(xs, ys, **options)
-
-    def box(self, x: float, y: float, width: float, height: float, **options: Any) -> None:
-        """Draw a rectangle; keywords go to ``Rectangle``."""
-        self.axes.add_artist(
-            Rectangle((x, y), width, height, **{**self._usual(), "linewidth": 1.2, **options})
-        )
-
-    def arrow(self, start: tuple[float, float], end: tuple[float, float], **options: Any) -> None:
-        """Draw an arrow; keywords go to ``FancyArrowPatch``."""
-        options = {"arrowstyle": "-|>", "mutation_scale": 11, "shrinkA": 0, "shrinkB": 0, **options}
-        self.axes.add_artist(FancyArrowPatch(start, end, **self._usual(), **options))
-
-    def track(self, height: float) -> None:
-        """Lay the ground of a 0–100 bar that begins here, with its quarters marked."""
-        start, end = self.at(0), self.at(100)
-        self.box(start, self.y, end - start, height, facecolor=GROUND, edgecolor="none", zorder=0)
-        quarters = [self.at(tick) for tick in (25, 50, 75)]
-        strokes = [((x, x), (self.y, self.y + height)) for x in quarters]
-        self.strokes(strokes, color="white", zorder=0)
-
-    def percent_axis(self) -> None:
-        """Write the numbers of the 0–100 axis below the last bar."""
-        for tick in (0, 25, 50, 75, 100):
-            x = self.at(tick)
-            side = {0: "left", 100: "right"}.get(tick, "center")
-            self.text(
-                x,
-                self.y + 0.8 * NOTE,
-                f"{tick}%" if tick in (0, 100) else f"{tick}",
-                ha=side,
-                **SMALL,
-            )
-        self.y += 1.8 * NOTE
-
-    def tell(self, text: str) -> None:
-        """Write a sentence below the picture: what it amounts to."""
-        self.end_body()
-        self.told.append(text)
-        with self.part(WORDS):
-            self.paragraph(text, size=LABEL, colour=INK)
-
-    def note(self, *texts: str) -> None:
-        """Write notes at the foot, each on lines of its own: how to read the marks, cautions."""
-        self.end_body()
-        self.notes += filter(None, texts)
-
-    def end_body(self) -> None:
-        """Say that the picture ends here and words follow, unless it has ended before."""
-        self.body = (self.body[0], self.body[1] or self.y)
-
-    def finish(self, facts: Facts, **words: str) -> Chart:
-        """Write notes and source, cut the canvas to its content and hand it over.
-
-        Parameters
-        ----------
-        facts
-            What was drawn.
-        words
-            What the alternative text of that kind says: the values, and perhaps a message.
-        """
-        self.end_body()
-        self.y += 4
-        with self.part(WORDS):
-            for text in filter(None, [*self.notes, facts.source]):
-                self.paragraph(text, size=NOTE, colour=QUIET)
-        alternative = word(f"alt.{facts.kind}", title=self.title, **words)
-        known = replace(facts, title=self.title, alternative=alternative, notes=tuple(self.notes))
-        return Chart(
-            self.figure,
-            known,
-            height=self.y + MARGIN,
-            body=self.body,
-            lead=self.lead,
-            told=tuple(self.told),
-        )
-
-    def _usual(self) -> dict[str, Any]:
-        """Give what every mark has: it may reach over the edge, and carries its part's class."""
-        return {"clip_on": False, "gid": self._part}
+    def _mark(self, made: Any, classes: str) -> None:
+        """Let what was drawn lie above all before it, and name its classes."""
+        self._drawn += 1
+        made.set(zorder=self._drawn, gid=f"{self._part} {classes}".strip())
 
 
-SMALL: Mapping[str, Any] = {"fontsize": NOTE, "color": QUIET}
-
-
-def fold_width(text: str) -> str:
-    """Stand a text in by one narrow letter a column, to measure it."""
-    return "x" * max(wcswidth(text), 0)
-
-
-def fold(text: str, columns: int) -> list[str]:
-    """Break text into lines of at most ``columns`` half-width columns, at the ends of phrases.
-
-    Numbers with their unit and ranges stay whole; no line ends with an opening bracket or begins
-    with closing punctuation.
-
-    Examples
-    --------
-    >>> fold("確認していない、または分からない。", 24)
-    ['確認していない、または', '分からない。']
-    >>> fold("社員の50%～80%が、週3～4回実施する", 22)
-    ['社員の50%～80%が、', '週3～4回実施する']
-    """
-    lines = [""]
-    for phrase in _phrases(text):
-        if wcswidth((lines[-1] + phrase).rstrip()) <= columns:
-            lines[-1] += phrase
-        elif wcswidth(phrase.rstrip()) <= columns:
-            lines.append(phrase)
-        else:  # longer than a line: it breaks anywhere
-            lines += wrap(phrase, columns)
-            lines[-1] += " " * phrase[-1].isspace()
-    for place in range(1, len(lines)):  # what closes stays with what it closes
-        while lines[place] and category(lines[place][0]) in CLOSING:
-            lines[place - 1], lines[place] = lines[place - 1] + lines[place][0], lines[place][1:]
-    return [line.strip() for line in lines if line.strip()]
-
-
-def _phrases(text: str) -> list[str]:
-    """Split text where a line may end."""
-    starts = accumulate(len(it) for it in _parser().parse(text))
-    ends = {*starts, *(it.end() for it in re.finditer(r"\s+", text))} - {0, len(text)}
-    ends -= {
-        end
-        for it in _whole(word("number.units")).finditer(text)
-        for end in range(it.start() + 1, it.end())
-    }
-    # One letter alone is no phrase, whatever the parser says.
-    ends -= {end for end in ends if end - 1 in ends or end == 1}
-    places = [0, *sorted(ends), len(text)]
-    return [text[start:end] for start, end in pairwise(places)]
+def rectangle(corner: Point, width: float, height: float) -> list[Point]:
+    """Give the corners of a rectangle from its upper left one."""
+    x, y = corner
+    return [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
 
 
 @cache
-def _whole(units: str) -> re.Pattern[str]:
-    """Find a number with its sign and units, or a range of two."""
-    number = rf"(?:n=)?[+\N{{MINUS SIGN}}]?\d[\d,.]*(?:{units})*"
-    return re.compile(rf"{number}(?:\s?(?:～|〜|–|to)\s?{number})?")
-
-
-@cache
-def _parser() -> "Parser":
-    from budoux import load_default_japanese_parser
-
-    return load_default_japanese_parser()
+def font_family() -> str:
+    """Name the kit's font for Matplotlib, registering it on first use."""
+    known = font_manager.fontManager
+    if FAMILY not in {font.name for font in known.ttflist}:
+        for weight in WEIGHTS:
+            known.addfont(font_file(weight))
+    return FAMILY

@@ -1,36 +1,30 @@
-"""Hold a finished figure with its facts, and write it as HTML, clean SVG or PNG."""
+"""Hold a chart with its facts and words, and write it as HTML, clean SVG or PNG."""
 
-import hashlib
 import io
-import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
-from xml.etree import ElementTree
 
-from matplotlib import font_manager, rc_context, rcParams, rcParamsDefault
-from matplotlib.figure import Figure
+from matplotlib import rc_context, rcParams, rcParamsDefault
 
+from kit.certainty.marks import Mark
+from kit.charts.canvas import Canvas, Point
+from kit.charts.size import SIZES, Size
+from kit.charts.svg import cleaned
+from kit.charts.words import Words, whole_words
 from kit.facts import MIME, NOTEBOOK, Facts, Output, face
-from kit.font import FAMILY, WEIGHTS, font_file
+from kit.labels import in_language, language
 
-FALLBACKS = (
-    "'Kit Sans','Noto Sans CJK JP','Noto Sans JP','Hiragino Sans','Yu Gothic',Meiryo,sans-serif"
-)
-SVG = "http://www.w3.org/2000/svg"
-XLINK = "http://www.w3.org/1999/xlink"
-# Parts of a picture that a page may hide or move carry a class that begins so.
-PART = "kit-"
-# Words that a page writes as text around the picture, and only a whole picture holds.
-WORDS = "kit-chart-words"
-WIDTH = 380.0
-_SETTINGS: dict[Any, Any] = {"hatch.linewidth": 0.8}
+# The drawings of a page, of which one is shown: which one depends on the width there is.
+PAGE_SIZES = ("wide", "narrow")
+PANEL = "narrow"
+_SETTINGS: dict[Any, Any] = {"lines.scale_dashes": False, "path.simplify": False}
 # Flat areas are no smaller at higher levels of compression, and take twice as long.
 _PNG: dict[str, Any] = {"metadata": {"Software": None}, "pil_kwargs": {"compress_level": 2}}
-_COLOURS, _SHARP = 16, 120  # of a picture inside a notebook, which is to stay small
+_COLOURS, _SHARP = 16, 1.5  # of a picture inside a notebook, which is to stay small
 
 
 @contextmanager
@@ -45,37 +39,34 @@ def own_settings(more: Mapping[str, Any] | None = None) -> Iterator[None]:
         yield
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Chart(Output):
-    """Hold a figure with the facts that it shows and the words that stand around it.
+    """Hold what is shown and how it is drawn, for any medium.
 
     Parameters
     ----------
-    figure
-        A Matplotlib figure outside pyplot's global state.
     facts
         What it shows: its numbers, title, notes and source, and what stands for it in words.
-    height, body
-        How high it is, and where the picture itself begins and ends between the words, in points
-        from the top.
-    lead, told
-        Words between title and picture, and sentences below it.
-    moves
-        For each state of a picture that can move, how far each of its marks (class
-        ``kit-move-<number>``) goes from where it is drawn: right and down, in points.
+    words
+        What stands around the drawing besides.
+    draw
+        Draws it on a canvas.
+    is_empty
+        Whether nothing of it is held, so that there is nothing to draw.
+    language
+        In which it is drawn.
     """
 
-    figure: Figure
     facts: Facts
-    height: float
-    body: tuple[float, float]
-    lead: str = ""
-    told: Sequence[str] = ()
-    moves: Sequence[Sequence[tuple[float, float]]] = ()
+    words: Words
+    draw: Callable[[Canvas], None]
+    is_empty: bool = False
+    language: str = field(default_factory=language)
+    _drawn: dict[str, Canvas] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def title(self) -> str:
-        """Say what is shown."""
+        """Say what is claimed."""
         return self.facts.title
 
     @property
@@ -83,32 +74,63 @@ class Chart(Output):
         """Say it for those who do not see the picture."""
         return self.facts.alternative
 
-    def svg(self, *, whole: bool = False) -> str:
-        """Write the chart as one ``<svg>`` element; text stays text, ids are its own.
+    @property
+    def moves(self) -> Sequence[Sequence[Point]]:
+        """Give for each state how far each mark goes from where it is drawn: right and down.
+
+        The marks of the wide drawing come first, then those of the narrow one, as the classes
+        ``kit-move-<number>`` count them.
+        """
+        both = [self.drawing(size).moves for size in PAGE_SIZES]
+        return [[*wide, *narrow] for wide, narrow in zip(*both, strict=True)]
+
+    def drawing(self, size: str = "wide") -> Canvas:
+        """Lay it out at a size, once; Matplotlib's figure is ``figure`` of the canvas.
+
+        Raises
+        ------
+        KeyError
+            There is no such size.
+        """
+        if size not in self._drawn:
+            self._drawn[size] = self._canvas(SIZES[size])
+        return self._drawn[size]
+
+    def svg(self, size: str = "wide", *, whole: bool = False) -> str:
+        """Write the drawing as one ``<svg>`` element that says what it shows; text stays text.
 
         Parameters
         ----------
+        size
+            ``wide``, ``narrow``, ``slide``, ``paper`` or ``thumb``.
         whole
-            Whether title, notes and source are drawn too, for a file that travels alone.
+            Whether claim, notes and source are drawn too, for a file that travels alone.
         """
-        mark = hashlib.sha256(f"{self.title}{self.alternative}".encode()).hexdigest()[:8]
-        buffer = io.StringIO()
-        self._lay_out(whole=whole)
-        with own_settings({"svg.fonttype": "none", "svg.hashsalt": mark}):
-            self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-        return _clean(buffer.getvalue(), self.alternative)
+        said = {"role": "img", "aria-label": self.alternative}
+        return self._svg(self._whole(size) if whole else self.drawing(size), said)
 
-    def png(self, *, resolution: int = 150, whole: bool = True) -> bytes:
-        """Write the chart as PNG; ``resolution`` in dots per inch."""
-        buffer = io.BytesIO()
-        self._lay_out(whole=whole)
+    def png(self, size: str = "wide", *, resolution: int = 150, whole: bool = True) -> bytes:
+        """Write the drawing as PNG; ``resolution`` in dots per inch, of which a page has 96."""
+        buffer, canvas = io.BytesIO(), self._whole(size) if whole else self.drawing(size)
         with own_settings():
-            self.figure.savefig(buffer, format="png", dpi=resolution, **_PNG)
+            canvas.figure.savefig(buffer, format="png", dpi=resolution * 72 / 96, **_PNG)
         return buffer.getvalue()
 
-    def html(self) -> str:
-        """Write the chart as a ``<figure>``: words as text, the picture as SVG; no script."""
-        return self._figure(self.svg())
+    def html(self, *sizes: str) -> str:
+        """Write the chart as a ``<figure>``: words as text around its drawings; no script.
+
+        Parameters
+        ----------
+        sizes
+            Of the drawings; the wide and the narrow one of a page when empty.
+        """
+        classes = {size: {"class": f"kit-{size}", "aria-hidden": "true"} for size in SIZES}
+        drawings = [self._svg(self.drawing(size), classes[size]) for size in sizes or PAGE_SIZES]
+        label = escape(self.alternative)
+        holder = (
+            f'<div class="kit-drawing" role="img" aria-label="{label}">{"".join(drawings)}</div>'
+        )
+        return self._figure("" if self.is_empty else holder)
 
     def picture(self) -> str:
         """Write the chart as a ``<figure>`` whose picture needs no style, no script and no SVG.
@@ -117,12 +139,14 @@ class Chart(Output):
         """
         from PIL import Image
 
-        small = io.BytesIO()
-        with Image.open(io.BytesIO(self.png(resolution=_SHARP, whole=False))) as image:
+        if self.is_empty:
+            return self._figure("")
+        small, sharp = io.BytesIO(), self.png(resolution=round(96 * _SHARP), whole=False)
+        with Image.open(io.BytesIO(sharp)) as image:
             few = image.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
             few.save(small, format="png", optimize=True)
         source = f"data:image/png;base64,{b64encode(small.getvalue()).decode()}"
-        size = f'width="{WIDTH * 4 / 3:.0f}"'
+        size = f'width="{SIZES["wide"].width:.0f}"'
         return self._figure(f'<img src="{source}" {size} alt="{escape(self.alternative)}">')
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
@@ -134,75 +158,41 @@ class Chart(Output):
         """Stand in with words where no picture can be shown."""
         return self.alternative
 
+    def _canvas(self, size: Size) -> Canvas:
+        with own_settings(), in_language(self.language):
+            canvas = Canvas(size)
+            self.draw(canvas)
+            canvas.finish()
+        return canvas
+
+    def _whole(self, size: str) -> Canvas:
+        """Lay it out with all its words above and below."""
+        with own_settings(), in_language(self.language):
+            canvas = Canvas(SIZES[size])
+            whole_words(canvas, self.facts, self.words, self.draw)
+            canvas.finish()
+        return canvas
+
+    def _svg(self, canvas: Canvas, attributes: dict[str, str]) -> str:
+        buffer = io.StringIO()
+        with own_settings({"svg.fonttype": "none", "svg.hashsalt": "kit"}):
+            metadata = {"Date": None, "Creator": None}
+            canvas.figure.savefig(buffer, format="svg", facecolor="none", metadata=metadata)
+        return cleaned(buffer.getvalue(), attributes)
+
     def _figure(self, picture: str) -> str:
-        head = _paragraphs("kit-chart-title", [self.title]) + _paragraphs(
-            "kit-chart-lead", [self.lead] if self.lead else []
-        )
-        foot = _paragraphs("kit-chart-told", self.told) + _paragraphs(
-            "kit-chart-note", [*self.facts.notes, self.facts.source]
-        )
-        return f'<figure class="kit-chart">{head}{picture}<figcaption>{foot}</figcaption></figure>'
-
-    def _lay_out(self, *, whole: bool) -> None:
-        """Show the whole canvas, or only the picture between its words."""
-        for artist in self.figure.axes[0].get_children():
-            if artist.get_gid() == WORDS:
-                artist.set_visible(whole)
-        top, bottom = (0.0, self.height) if whole else self.body
-        self.figure.set_size_inches(WIDTH / 72, (bottom - top) / 72)
-        self.figure.axes[0].set(xlim=(0, WIDTH), ylim=(bottom, top))
+        claim = f'<p class="kit-chart-claim">{escape(self.title)}</p>'
+        not_held = _paragraph("kit-not-held", self.words.not_held)
+        notes = "".join(_paragraph("kit-chart-note", it) for it in self.facts.notes)
+        source = f'<span class="kit-chart-source">{escape(self.facts.source)}</span>'
+        with in_language(self.language):
+            mark = str(Mark(self.facts.mark)) if self.facts.mark else ""
+        grade = f'class="kit-pill" data-certainty="{self.facts.mark}"'
+        sign = f"<span {grade}>{escape(mark)}</span> " if mark else ""
+        foot = f'<figcaption class="kit-chart-foot">{sign}{source}{notes}</figcaption>'
+        inside = f"{claim}{self.words.html()}{picture}{not_held}{foot}"
+        return f'<figure class="kit-chart kit-card">{inside}</figure>'
 
 
-def _paragraphs(name: str, texts: Iterable[str]) -> str:
-    return "".join(f'<p class="{name}">{escape(text)}</p>' for text in texts if text)
-
-
-def font_family() -> str:
-    """Name the kit's font for Matplotlib, registering it on first use."""
-    if FAMILY not in {font.name for font in font_manager.fontManager.ttflist}:
-        for weight in WEIGHTS:
-            font_manager.fontManager.addfont(font_file(weight))
-    return FAMILY
-
-
-def _clean(text: str, alternative: str) -> str:
-    """Reduce Matplotlib's SVG to what a page needs.
-
-    Style attributes become presentation attributes (a strict content security policy forbids the
-    former), the font family is said once, and ids that nothing refers to go: they would collide
-    with those of the next chart on the page.
-    """
-    ElementTree.register_namespace("", SVG)
-    ElementTree.register_namespace("xlink", XLINK)
-    root = ElementTree.fromstring(text)
-    for parent, unwanted in (("", "metadata"), ("defs", "style")):
-        for holder in root.findall(f"{{{SVG}}}{parent}") if parent else [root]:
-            for element in holder.findall(f"{{{SVG}}}{unwanted}"):
-                holder.remove(element)
-    used = set(re.findall(r"#([\w-]+)", " ".join(_values(root))))
-    for element in root.iter():
-        _present(element, used)
-    for size in ("width", "height"):
-        del root.attrib[size]
-    root.attrib |= {"role": "img", "aria-label": alternative, "font-family": FALLBACKS}
-    root.attrib |= {"stroke-linejoin": "round", "stroke-linecap": "butt"}
-    return re.sub(r">\s+<", "><", ElementTree.tostring(root, encoding="unicode"))
-
-
-def _values(root: ElementTree.Element) -> Iterator[str]:
-    for element in root.iter():
-        yield from (value for name, value in element.attrib.items() if name != "id")
-
-
-def _present(element: ElementTree.Element, used: set[str]) -> None:
-    name = element.attrib.get("id", "")
-    if name.startswith(PART):
-        element.set("class", name)
-    if name not in used:
-        element.attrib.pop("id", None)
-    if element.attrib.get("transform", "").startswith("rotate(-0 "):
-        del element.attrib["transform"]
-    for part in element.attrib.pop("style", "").split(";"):
-        name, _, value = part.partition(":")
-        if value and name.strip() != "font-family":
-            element.set(name.strip(), value.strip())
+def _paragraph(name: str, text: str) -> str:
+    return f'<p class="{name}">{escape(text)}</p>' if text else ""

@@ -2,23 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil, floor
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
-from kit.charts.canvas import (
-    COLOURS,
-    FAINT,
-    INK,
-    MARGIN,
-    MARKERS,
-    NOTE,
-    SMALL,
-    Canvas,
-    Stroke,
-)
-from kit.charts.chart import WIDTH, Chart, own_settings
+from kit.charts.canvas import LINE, Canvas, Letters, Paint, Point
+from kit.charts.chart import Chart
+from kit.charts.guesses import move
+from kit.charts.lines import width_of
+from kit.charts.marks import Axis, band, ink, mark, ticks, tone
+from kit.charts.words import Words, named_sides
 from kit.data import Row, records
 from kit.estimates import BOTH, figures_redrawn
 from kit.facts import about
@@ -35,20 +29,28 @@ from kit.labels import (
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-Place = tuple[float, float]
-
-DOT, STEP, TALLEST = 3.0, 4.0, 130.0
-CHOSEN = "#F0E442"
+_DOT, _AIR = 6.0, 1.0
+_TALLEST: Final = {"wide": 230.0, "narrow": 200.0, "slide": 80.0, "paper": 110.0, "thumb": 70.0}
 
 
-class Axis(NamedTuple):
-    """Hold the ends of the value axis, in percent or points."""
+@dataclass(frozen=True)
+class Strip:
+    """The redraws of one side.
 
-    low: float
-    high: float
+    Parameters
+    ----------
+    rows
+        One a redraw.
+    published, counter
+        Words at its head: the published value, and of a change how many redraws go another way.
+    """
+
+    side: str
+    rows: tuple[Row, ...]
+    published: str
+    counter: str
 
 
-@own_settings()
 def redraw_chart(summary: "DataFrame", *, title: str | None = None) -> Chart:
     """Draw the rows of ``kit.redraws`` as columns of dots, one strip a side.
 
@@ -57,7 +59,7 @@ def redraw_chart(summary: "DataFrame", *, title: str | None = None) -> Chart:
     summary
         Frame made by ``kit.redraws``.
     title
-        Words above the chart; the question's short name when empty.
+        The claim; the question's short name when empty.
 
     Returns
     -------
@@ -65,23 +67,30 @@ def redraw_chart(summary: "DataFrame", *, title: str | None = None) -> Chart:
         Its ``moves`` put one mark a side on the dot of each redraw.
     """
     rows = records(summary)
-    strips = {row["side"]: [it for it in rows if it["side"] == row["side"]] for row in rows}
-    canvas = Canvas(title or short_text(rows[0]["question"]), _heading(rows[0]))
-    canvas.y += 4
-    axis = _axis(rows)
-    places = []
-    for mark, strip in enumerate(strips.values()):
-        places.append(_strip(canvas, strip, axis, f"kit-move-{mark}"))
-    _ticks(canvas, axis)
-    canvas.note(_note(rows[0]))
-    values = " ".join(_spoken(strip) for strip in strips.values())
-    starts = [own[0] for own in places]
-    moves = [
-        [(x - left, y - up) for (x, y), (left, up) in zip(dots, starts, strict=True)]
-        for dots in zip(*places, strict=True)
-    ]
-    facts = about("redraws", figures_redrawn(summary), settings=_settings(rows))
-    return replace(canvas.finish(facts, values=values), moves=moves)
+    strips = [_strip(rows, side) for side in dict.fromkeys(row["side"] for row in rows)]
+    first = rows[0]
+    title = title or short_text(first["question"])
+    facts = about(
+        "redraws",
+        figures_redrawn(summary),
+        settings=_settings(rows),
+        title=title,
+        alternative=word("alt.redraws", title=title, values=" ".join(map(_spoken, strips))),
+        notes=(_note(first),),
+    )
+    waves = word("resample.waves") if _is_change(first) else word(f"wave.{first['wave']}")
+    option = option_text(first["question"], first["option"])
+    measured = word("chart.sub", parts=word("resample.heading", option=option, waves=waves))
+    words = Words(measured, named_sides(it.side for it in strips), word("chart.key.band"))
+    return Chart(facts, words, lambda canvas: _draw(canvas, strips))
+
+
+def _strip(rows: Sequence[Row], side: str) -> Strip:
+    own = tuple(row for row in rows if row["side"] == side)
+    published = word("resample.published", value=redraw_text(own[0], "published"))
+    contrary = sum(map(_is_contrary, own))
+    counter = word("chart.counter", count=contrary, all=len(own)) if _is_change(own[0]) else ""
+    return Strip(side, own, published, counter)
 
 
 def _settings(rows: Sequence[Row]) -> dict[str, Any]:
@@ -96,49 +105,96 @@ def _settings(rows: Sequence[Row]) -> dict[str, Any]:
     }
 
 
-def _heading(row: Row) -> str:
-    waves = word("resample.waves") if _is_change(row) else word(f"wave.{row['wave']}")
-    option = option_text(row["question"], row["option"])
-    return word("resample.heading", option=option, waves=waves)
+def _draw(canvas: Canvas, strips: Sequence[Strip]) -> None:
+    if canvas.size.name == "slide":
+        canvas.size = replace(canvas.size, mark=13, value=32)
+    size = canvas.size
+    strips = strips[-1:] if size.is_small else strips
+    low, high = _range([row for it in strips for row in it.rows])
+    axis = Axis(low, high, 5 if high - low <= 50 else 10, size.mark + 4, size.width - size.mark - 4)
+    scale = (axis.high - axis.low) / (axis.right - axis.left)
+    columns = [_columns(it.rows, scale * (_DOT + _AIR)) for it in strips]
+    tallest = max(len(own) for it in columns for own in it.values())
+    step = min(_DOT + _AIR, _TALLEST[size.name] / tallest)
+    places = [
+        _dots(canvas, it, axis, (own, step), move(size.name, number, len(strips)))
+        for number, (it, own) in enumerate(zip(strips, columns, strict=True))
+    ]
+    if not size.is_small:
+        canvas.line((axis.left, canvas.y), (axis.right, canvas.y), Paint(edge="grid", width=1))
+        canvas.y += 4
+        ticks(canvas, axis, unit="")
+    starts = [own[0] for own in places]
+    canvas.moves = [
+        [(x - left, y - up) for (x, y), (left, up) in zip(dots, starts, strict=True)]
+        for dots in zip(*places, strict=True)
+    ]
 
 
-def _axis(rows: Sequence[Row]) -> Axis:
+def _range(rows: Sequence[Row]) -> tuple[float, float]:
     """Span all values and published intervals in steps of five; a change has its zero in view."""
     values = [row[name] for row in rows for name in ("value", "low", "high")]
     values += [0.0] if _is_change(rows[0]) else []
-    return Axis(5.0 * floor(min(values) / 5), 5.0 * ceil(max(values) / 5))
+    return 5.0 * floor(min(values) / 5), 5.0 * ceil(max(values) / 5)
 
 
-def _strip(canvas: Canvas, rows: Sequence[Row], axis: Axis, mark: str) -> list[Place]:
+def _dots(
+    canvas: Canvas,
+    strip: Strip,
+    axis: Axis,
+    how: tuple[Mapping[float, list[int]], float],
+    name: str,
+) -> list[Point]:
     """Draw the dots of one side and give the place of each, in the order of the redraws."""
-    first = rows[0]
-    published = word("resample.published", value=redraw_text(first, "published"))
-    canvas.heads(group_text(first["side"]), published)
-    columns = _columns(rows, (axis.high - axis.low) * STEP / (WIDTH - 2 * MARGIN))
+    size, rows = canvas.size, strip.rows
+    if not size.is_small:
+        _head(canvas, strip)
+    columns, step = how
     tallest = max(map(len, columns.values()))
-    step = min(STEP, TALLEST / tallest)
     ground = canvas.y + 8 + step * tallest
-    places: dict[int, Place] = {}
-    strokes = defaultdict[bool, list[Stroke]](list)
+    if _is_change(rows[0]):
+        x = axis.at(0)
+        canvas.line((x, canvas.y), (x, ground + 2 * size.mark), Paint(edge="quiet", width=1.5))
+    places: dict[int, Point] = {}
+    kinds = defaultdict[bool, list[Point]](list)
     for value, redraws in columns.items():
-        x = canvas.at(value, low=axis.low, high=axis.high)
-        # A dotted line stands for the dots of a column: hundreds of dots, yet few bytes.
-        length = step * (len(redraws) - 1) + 0.1
-        strokes[_is_contrary(rows[redraws[0]])].append(((x, x), (ground, ground - length)))
-        places |= {place: (x, ground - step * up) for up, place in enumerate(redraws)}
-    for contrary, lines in strokes.items():
-        colour = INK if contrary else COLOURS[first["side"]]
-        dots = {"linestyle": (0, (0.01, step / DOT - 0.01)), "dash_capstyle": "round"}
-        canvas.strokes(lines, linewidth=DOT, color=colour, **dots)
+        own = [(axis.at(value), ground - step * up) for up in range(len(redraws))]
+        kinds[_is_contrary(rows[redraws[0]])] += own
+        places |= dict(zip(redraws, own, strict=True))
+    _columns_drawn(canvas, kinds, step, strip.side)
     found = [places[place] for place in range(len(rows))]
-    _current(canvas, found[0], mark)
-    if _is_change(first):
-        x = canvas.at(0, low=axis.low, high=axis.high)
-        canvas.line([x, x], [canvas.y + 3, ground + 18], linewidth=1, zorder=1)
-    canvas.y = ground + 10
-    _interval(canvas, first, axis)
-    canvas.y += 18
+    _current(canvas, found[0], name)
+    _published(canvas, strip, axis, ground + size.mark + 6)
+    canvas.y = ground + 2 * size.mark + 14
     return found
+
+
+def _columns_drawn(
+    canvas: Canvas, kinds: Mapping[bool, Sequence[Point]], step: float, side: str
+) -> None:
+    """Draw each column as one dotted line: hundreds of dots, yet few bytes."""
+    dot = min(_DOT, step * _DOT / (_DOT + _AIR))
+    for contrary, dots in kinds.items():
+        columns = defaultdict[float, list[float]](list)
+        for x, y in dots:
+            columns[x].append(y)
+        strokes = [((x, max(ys)), (x, min(ys) - 0.1)) for x, ys in columns.items()]
+        name = "ink" if contrary else tone(side)
+        dash = (0.01, step - 0.01)
+        canvas.strokes(strokes, Paint(edge=name, width=dot, dash=dash, is_round=True))
+
+
+def _head(canvas: Canvas, strip: Strip) -> None:
+    """Write whose redraws these are, and large how many of them go another way."""
+    size = canvas.size
+    y = canvas.y + LINE * size.value * 0.7
+    name = group_text(strip.side)
+    canvas.text(0, y, name, Letters(size.item, ink(strip.side), bold=True))
+    start = width_of(name, size.item, bold=True) + size.base
+    canvas.text(start, y, strip.published, Letters(size.base, "quiet"))
+    letters = Letters(size.value * 1.25, "ink", bold=True, anchor="right")
+    canvas.text(size.width, y, strip.counter, letters)
+    canvas.y += LINE * size.value * 1.3
 
 
 def _columns(rows: Sequence[Row], narrowest: float) -> Mapping[float, list[int]]:
@@ -166,50 +222,33 @@ def _is_contrary(row: Row) -> bool:
     return row["outcome"] in ("gone", "turned")
 
 
-def _current(canvas: Canvas, place: tuple[float, float], mark: str) -> None:
-    x, y = place
-    with canvas.part(mark):
-        shape = {"marker": "o", "markersize": 9, "markeredgewidth": 2}
-        canvas.line([x], [y], **shape, markerfacecolor=CHOSEN, markeredgecolor=INK, zorder=4)
+def _current(canvas: Canvas, place: Point, name: str) -> None:
+    """Draw the mark that follows the reader: yellow with a dark edge."""
+    with canvas.part(name):
+        canvas.dots([place], 7, "on-you")
+        canvas.dots([place], 4.5, "you")
 
 
-def _interval(canvas: Canvas, row: Row, axis: Axis) -> None:
-    """Draw the published value with its interval as share charts do."""
-    ends, value = (
-        [canvas.at(row[name], low=axis.low, high=axis.high) for name in names]
-        for names in (("low", "high"), ("published",))
-    )
-    caps = [((x, x), (canvas.y - 4, canvas.y + 4)) for x in ends]
-    canvas.strokes([(ends, (canvas.y, canvas.y)), *caps], linewidth=1.6)
-    shape = {"marker": MARKERS[row["side"]], "markersize": 7.5}
-    canvas.line(value, [canvas.y], **shape, markerfacecolor="white", markeredgecolor=INK, zorder=3)
-
-
-def _ticks(canvas: Canvas, axis: Axis) -> None:
-    step = 5 if axis.high - axis.low <= 50 else 10
-    canvas.line([canvas.at(0), canvas.at(100)], [canvas.y, canvas.y], color=FAINT, linewidth=1)
-    first = ceil(axis.low / step) * step
-    for tick in range(first, floor(axis.high) + 1, step):
-        x = canvas.at(tick, low=axis.low, high=axis.high)
-        side = {axis.low: "left", axis.high: "right"}.get(tick, "center")
-        text = f"{tick:+d}".replace("-", "\N{MINUS SIGN}") if axis.low < 0 and tick else f"{tick}"
-        canvas.text(x, canvas.y + 0.8 * NOTE, text, ha=side, **SMALL)
-    canvas.y += 1.8 * NOTE
+def _published(canvas: Canvas, strip: Strip, axis: Axis, y: float) -> None:
+    row, size = strip.rows[0], canvas.size
+    low, high = axis.at(row["low"]), axis.at(row["high"])
+    band(canvas, strip.side, ((low, y), (high, y)), 0.72 * size.mark)
+    mark(canvas, strip.side, (axis.at(row["published"]), y))
 
 
 def _note(row: Row) -> str:
     codes = ["resample.note.dots", *(["resample.note.contrary"] if _is_change(row) else [])]
-    return join_sentences(map(word, [*codes, "chart.note.interval"]))
+    return join_sentences(map(word, codes))
 
 
-def _spoken(rows: Sequence[Row]) -> str:
-    first = rows[0]
-    values = [row["value"] for row in rows]
+def _spoken(strip: Strip) -> str:
+    first = strip.rows[0]
+    values = [row["value"] for row in strip.rows]
     ends = range_text(min(values), max(values), sign=_is_change(first))
     return word(
         "resample.spoken",
-        group=group_text(first["side"]),
+        group=group_text(strip.side),
         value=redraw_text(first, "published"),
-        number=len(rows),
+        number=len(strip.rows),
         range=ends,
     )

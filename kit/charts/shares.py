@@ -1,18 +1,34 @@
-"""Draw shares of one question: bars with intervals, and bars of the parts of a whole."""
+"""Draw shares of one question as bars."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kit.charts.canvas import COLOURS, FAINT, HEADING, INK, MARKERS, QUIET, SMALL, Canvas
-from kit.charts.chart import Chart, own_settings
-from kit.errors import require_known
+from kit.charts.canvas import MIDDLE, Canvas, Letters, Paint
+from kit.charts.chart import Chart
+from kit.charts.lines import width_of
+from kit.charts.marks import (
+    DASH,
+    SPACE,
+    Axis,
+    Label,
+    Lane,
+    grid,
+    hatching,
+    ink,
+    lanes,
+    soft,
+    ticks,
+    tone,
+)
+from kit.charts.size import Size
+from kit.charts.words import Words, measured_text, not_held_text, notes_of, sides_of
 from kit.estimates import Figure, figures_of, some
 from kit.facts import about
 from kit.labels import (
     base_text,
     caveat_texts,
     group_text,
-    interval_text,
     option_text,
     reading,
     short_text,
@@ -24,109 +40,190 @@ from kit.labels import (
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-BAR = 13.0
-# Patterns of the parts of a whole; dots and circles would make an SVG twenty times as heavy.
-PATTERNS = (None, "////", "xxxx", "||||")
+OPEN_END = ("at_least", "more_than")
+_PLOT = 1.5  # room of a bar below its label, in thicknesses of bars
+_HATCH = 9.0
 
 
-@own_settings()
+@dataclass(frozen=True)
+class Row:
+    """One bar with its label and the words at its end."""
+
+    figure: Figure
+    label: Label
+    value: str
+
+
 def share_chart(summary: "DataFrame | Iterable[Figure]", *, title: str | None = None) -> Chart:
     """Draw shares as bars with their 95 % intervals on a 0–100 axis.
 
-    Exact figures are filled bars with marker and interval line; derived ones are hatched; inexact
-    ones ("about", "at least") are open and dashed, without interval; not_held ones have no bar.
+    Exact figures are filled bars with an interval line; derived ones are hatched; inexact ones
+    ("about", "at least") are pale and dashed with the word inside; what is not held has no bar and
+    is named below. A share that is the rest of another one is said, not drawn.
 
     Parameters
     ----------
     summary
         Frame made by ``kit.shares``, or figures; bars stand in its order, grouped by option.
     title
-        Words above the chart; the question's short name when empty.
+        The claim; the question's short name when empty.
     """
     found = some(figures_of(summary))
-    canvas = Canvas(title or short_text(found[0].question))
-    canvas.y += 4
-    for option in dict.fromkeys(it.option for it in found):
-        _option(canvas, [it for it in found if it.option == option])
-    canvas.percent_axis()
-    canvas.note(*share_notes(found))
-    return canvas.finish(about("share", found), **_spoken(found))
-
-
-@own_settings()
-def composition_chart(
-    summary: "DataFrame | Iterable[Figure]",
-    *,
-    parts: Iterable[str],
-    total: str | None = None,
-    title: str | None = None,
-) -> Chart:
-    """Draw the parts of a whole as one stacked bar a group, with what is missing left open.
-
-    Parameters
-    ----------
-    summary
-        Frame made by ``kit.shares``, or figures, of one wave; groups stand in its order.
-    parts
-        Option codes of the parts, in drawing order; a part that is not in this kit leaves a gap,
-        which is never filled in. Nothing is rescaled.
-    total
-        Option code of the whole, if it was published: its share stands beside its name, and what
-        the parts leave of it is framed.
-    """
-    wanted, given = list(parts), some(figures_of(summary))
-    for part in (*wanted, *([total] if total else [])):
-        require_known("option", part, list(dict.fromkeys(it.option for it in given)))
-    found = [it for it in given if it.option in wanted]
-    totals = {(it.side, it.size): it for it in given if it.option == total}
-    lead = option_text(found[0].question, total) if total else ""
-    canvas = Canvas(title or short_text(found[0].question), lead)
-    canvas.y += 4
-    for group in dict.fromkeys((it.side, it.size) for it in found):
-        own = {it.option: it for it in found if (it.side, it.size) == group}
-        _stack(canvas, [own[option] for option in wanted if option in own], totals.get(group))
-    canvas.percent_axis()
-    derived = any(it.base_status == "derived" for it in found)
-    codes = (
-        "chart.note.base",
-        *(("chart.note.base_derived",) if derived else ()),
-        "chart.note.parts",
-    )
-    canvas.note(" ".join(map(word, codes)), *caveat_texts(it.caveat for it in found))
+    title = title or short_text(found[0].question)
+    rest = complements(found)
+    shown = [it for it in found if it.printed and it not in rest]
+    rows = rows_of(shown)
+    caveats = caveat_texts(it.caveat for it in found if it.printed)
     facts = about(
-        "composition", [*found, *totals.values()], settings={"parts": wanted, "total": total}
+        "share",
+        found,
+        title=title,
+        alternative=word("alt.share", title=title, **spoken(found)),
+        notes=(*share_notes(shown), *rest_notes(rest), *caveats),
     )
-    return canvas.finish(facts, **_spoken(found))
+    words = Words(
+        measured_text(shown or found, title), sides_of(shown), meaning(shown), not_held_text(found)
+    )
+    return Chart(facts, words, lambda canvas: bars(canvas, rows), is_empty=not rows)
 
 
-def share_notes(found: Sequence[Figure]) -> list[str]:
-    """Say what base, interval, hatching and dashes mean where figures need it, and cautions."""
-    verdicts, flags = {it.verdict for it in found}, {it.flag for it in found}
-    needed = {
-        "chart.note.base": True,
-        "chart.note.base_derived": any(it.base_status == "derived" for it in found),
-        "chart.note.interval": "unique" in verdicts,
-        "chart.note.derived": any(it.status == "derived" for it in found),
-        "chart.note.inexact": "inexact" in verdicts,
-        "chart.note.no_base": "no_base" in verdicts,
-        "chart.note.not_held": "not_held" in verdicts,
-        "chart.note.small": "small" in flags,
-        "chart.note.tiny": "tiny" in flags,
-    }
+def rows_of(found: Sequence[Figure]) -> list[Row]:
+    """Label figures with what tells one from the other, grouped by option."""
+    options = list(dict.fromkeys(it.option for it in found))
+    several = len(options) > 1
+    ordered = [it for option in options for it in found if it.option == option]
+    waves = len({it.wave for it in found}) > 1
+    rows, last = [], ""
+    for it in ordered:
+        group = group_text(it.side, it.size)
+        who = word("chart.who", group=group, wave=word(f"wave.{it.wave}")) if waves else group
+        base = word("chart.base", base=base_text(it))
+        option = option_text(it.question, it.option) if several else ""
+        head = option if option != last else ""
+        foot = ((who, ink(it.side)), (base, "quiet")) if several else ((base, "quiet"),)
+        rows.append(Row(it, Label(head if several else who, foot), value_text(it)))
+        last = option
+    return rows
+
+
+def bars(canvas: Canvas, rows: Sequence[Row]) -> None:
+    """Draw rows of bars below their axis."""
+    if not rows:
+        return
+    size = canvas.size = canvas.size.for_rows(len(rows), canvas.size.bar_row)
+    rows = rows[:2] if size.is_small else rows
+    axis = _axis(size, rows)
+    ticks(canvas, axis)
+    top = canvas.y
+    for row, lane in zip(
+        rows, lanes(canvas, [it.label for it in rows], size.bar_row, size.bar * _PLOT), strict=True
+    ):
+        if not size.is_small:
+            grid(canvas, axis, lane.top, lane.bottom)
+        bar(canvas, row, lane, axis)
+    canvas.y += 2
+    if size.is_small:
+        canvas.y = max(canvas.y, top + size.bar_row)
+
+
+def _axis(size: Size, rows: Sequence[Row]) -> Axis:
+    """Leave room for the longest value behind a bar of 100 %."""
+    widest = max(width_of(it.value, size.value, bold=True) for it in rows)
+    start = size.label or 1
+    return Axis(0, 100, 50 if size.width < 400 else 25, start, size.width - widest - SPACE - 4)
+
+
+def bar(canvas: Canvas, row: Row, lane: Lane, axis: Axis) -> None:
+    """Draw one figure: how depends on what was published of it."""
+    figure, thick = row.figure, canvas.size.bar
+    corner, end = (axis.left, lane.middle - thick / 2), axis.at(figure.value)
+    width, side = end - axis.left, figure.side
+    if figure.verdict == "inexact":
+        _rounded(canvas, row, lane, axis)
+        return
+    if figure.status == "derived":
+        canvas.box(corner, width, thick, Paint(soft(side), tone(side), 2))
+        lines = list(hatching(corner, width, thick, _HATCH))
+        canvas.strokes(lines, Paint(edge=tone(side), width=3))
+    else:
+        canvas.box(corner, width, thick, Paint(tone(side)))
+    reach = end
+    if figure.is_counted:
+        low, high = (axis.at(it) for it in figure.interval)
+        line = ((low, lane.middle), (high, lane.middle))
+        canvas.strokes([line], Paint(edge="paper", width=7))
+        canvas.strokes([line], Paint(edge="ink", width=3))
+        reach = max(end, high)
+    _value(canvas, row, reach + SPACE, lane.middle)
+
+
+def _rounded(canvas: Canvas, row: Row, lane: Lane, axis: Axis) -> None:
+    """Draw "about" or "at least": pale with a dashed edge, the word inside, a tip where open."""
+    figure, thick = row.figure, canvas.size.bar
+    corner, end = (axis.left, lane.middle - thick / 2), axis.at(figure.value)
+    side, tip = figure.side, 0.0
+    canvas.box(corner, end - axis.left, thick, Paint(soft(side), tone(side), 2, DASH))
+    if figure.bound in OPEN_END:
+        tip = 0.6 * thick
+        corners = [(end, lane.middle - thick / 2), (end + tip, lane.middle)]
+        canvas.areas([[*corners, (end, lane.middle + thick / 2)]], Paint(soft(side), tone(side), 2))
+    if width_of(row.value, canvas.size.value, bold=True) + 2 * SPACE < end - axis.left:
+        _value(canvas, row, end - SPACE, lane.middle, anchor="right")
+    else:
+        _value(canvas, row, end + tip + SPACE, lane.middle)
+
+
+def _value(canvas: Canvas, row: Row, x: float, y: float, *, anchor: str = "left") -> None:
+    letters = Letters(canvas.size.value, ink(row.figure.side), bold=True, anchor=anchor)
+    if row.figure.verdict == "inexact":  # inside a bar it is no higher than the bar
+        letters = letters._replace(size=min(letters.size, canvas.size.bar / (2 * MIDDLE) * 0.6 + 2))
+    canvas.text(x, y, row.value, letters)
+
+
+def complements(found: Sequence[Figure]) -> list[Figure]:
+    """Find shares that are worked out as the rest of another one that stands before them."""
     return [
-        " ".join(word(code) for code, wanted in needed.items() if wanted),
-        *caveat_texts(it.caveat for it in found),
+        it
+        for place, it in enumerate(found)
+        if it.status == "derived"
+        and any(
+            round(it.value + other.value, 1) == 100
+            and (other.status != "derived" or found.index(other) < place)
+            for other in found
+            if other.key != it.key and other.printed and _same_group(it, other)
+        )
     ]
 
 
-def _option(canvas: Canvas, figures: Sequence[Figure]) -> None:
-    canvas.paragraph(option_text(figures[0].question, figures[0].option), size=HEADING, colour=INK)
-    for figure in figures:
-        canvas.heads(row_label(figure), value_text(figure))
-        canvas.track(BAR)
-        bar(canvas, figure)
-        canvas.y += BAR + 9
-    canvas.y += 3
+def _same_group(one: Figure, other: Figure) -> bool:
+    return (one.wave, one.side, one.size) == (other.wave, other.side, other.size)
+
+
+def rest_notes(rest: Sequence[Figure]) -> list[str]:
+    """Say which shares are the rest of those drawn."""
+    names = dict.fromkeys(option_text(it.question, it.option) for it in rest)
+    return [word("chart.note.rest", options=word("list.comma").join(names))] if names else []
+
+
+def meaning(found: Sequence[Figure]) -> str:
+    """Say what the line on a bar is, where there is one."""
+    return word("chart.key.line") if any(it.is_counted for it in found) else ""
+
+
+def share_notes(found: Sequence[Figure]) -> list[str]:
+    """Say what base, hatching and dashes mean where figures need it, and what to be careful of."""
+    verdicts, flags = {it.verdict for it in found}, {it.flag for it in found}
+    return notes_of(
+        {
+            "chart.note.base": bool(found),
+            "chart.note.base_derived": any(it.base_status == "derived" for it in found),
+            "chart.note.derived": any(it.status == "derived" for it in found),
+            "chart.note.inexact": "inexact" in verdicts,
+            "chart.note.no_base": "no_base" in verdicts,
+            "chart.note.small": "small" in flags,
+            "chart.note.tiny": "tiny" in flags,
+        }
+    )
 
 
 def row_label(figure: Figure) -> str:
@@ -134,95 +231,7 @@ def row_label(figure: Figure) -> str:
     return word("chart.label", group=who_text(figure), base=base_text(figure))
 
 
-def bar(canvas: Canvas, figure: Figure) -> None:
-    """Draw one figure on its track: how depends on what was published of it."""
-    start, end, middle = canvas.at(0), canvas.at(figure.value), canvas.y + BAR / 2
-    colour = COLOURS[figure.side]
-    if figure.verdict == "not_held":
-        canvas.line(
-            [start, canvas.at(100)],
-            [middle, middle],
-            color=QUIET,
-            linewidth=1,
-            linestyle=(0, (1, 4)),
-        )
-    elif figure.verdict == "inexact":
-        canvas.box(
-            start, canvas.y, end - start, BAR, facecolor="none", edgecolor=colour, linestyle="--"
-        )
-        _direction(canvas, figure, (end, middle), colour)
-    else:
-        hatch = "////" if figure.status == "derived" else None
-        face = "white" if hatch else colour
-        canvas.box(start, canvas.y, end - start, BAR, facecolor=face, edgecolor=colour, hatch=hatch)
-        _interval(canvas, figure, end, middle)
-
-
-def _direction(canvas: Canvas, figure: Figure, end: tuple[float, float], colour: str) -> None:
-    """Show to which side an inexact figure is open: at least → right, less than → left, about ↔."""
-    steps = {"at_least": (26,), "more_than": (26,), "less_than": (-26,), "about": (16, -16)}
-    for step in steps[figure.bound]:
-        canvas.arrow(end, (end[0] + step, end[1]), color=colour)
-
-
-def _interval(canvas: Canvas, figure: Figure, end: float, middle: float) -> None:
-    if figure.is_counted:
-        ends = [canvas.at(end) for end in figure.interval]
-        inner = (ends[0] + 1.5, max(ends[0] + 1.5, ends[1] - 1.5))
-        canvas.line(inner, [middle, middle], linewidth=4, color="white", solid_capstyle="butt")
-        caps = [((x, x), (middle - 4, middle + 4)) for x in ends]
-        canvas.strokes([(ends, (middle, middle)), *caps], linewidth=1.6)
-    shape = MARKERS[figure.side]
-    canvas.line(
-        [end], [middle], marker=shape, markersize=7.5, markerfacecolor="white", markeredgecolor=INK
-    )
-
-
-def _stack(canvas: Canvas, figures: Sequence[Figure], total: Figure | None) -> None:
-    first = figures[0]
-    canvas.heads(row_label(first), value_text(total) if total else "")
-    left, colour = 0.0, COLOURS[first.side]
-    canvas.track(BAR)
-    for figure, hatch in zip(figures, PATTERNS, strict=False):
-        if figure.verdict in ("unique", "no_base"):
-            face = "white" if hatch else colour
-            width = canvas.at(left + figure.value) - canvas.at(left)
-            canvas.box(
-                canvas.at(left), canvas.y, width, BAR, facecolor=face, edgecolor=colour, hatch=hatch
-            )
-            left += figure.value
-    if total and total.verdict in ("unique", "no_base") and total.value > left + 0.1:
-        width = canvas.at(total.value) - canvas.at(left)
-        frame = {"facecolor": "none", "edgecolor": colour, "linestyle": "--"}
-        canvas.box(canvas.at(left), canvas.y, width, BAR, **frame)
-    canvas.y += BAR + 3
-    for figure, hatch in zip(figures, PATTERNS, strict=False):
-        _key(canvas, figure, hatch, colour)
-    canvas.y += 6
-
-
-def _key(canvas: Canvas, figure: Figure, hatch: str | None, colour: str) -> None:
-    """Write one part of a stack with its pattern in the bar; an not_held part has none."""
-    top = canvas.y + 2.5
-    known = figure.verdict in ("unique", "no_base")
-    face = (colour if hatch is None else "white") if known else "none"
-    canvas.box(
-        canvas.at(0),
-        top,
-        16,
-        11,
-        facecolor=face,
-        edgecolor=colour if known else FAINT,
-        hatch=hatch if known else None,
-    )
-    canvas.text(canvas.at(0) + 22, top + 5.5, option_text(figure.question, figure.option), **SMALL)
-    ends = interval_text(figure)
-    value = value_text(figure) + (word("number.interval", range=ends) if ends else "")
-    canvas.text(canvas.at(100), top + 5.5, value, ha="right", **SMALL)
-    canvas.y += 16
-
-
-def _spoken(found: Sequence[Figure]) -> dict[str, str]:
+def spoken(found: Sequence[Figure]) -> dict[str, str]:
     """Say the values, and which group is highest when several are exact."""
     exact = [it for it in found if it.is_counted]
     best = max(exact, key=lambda it: it.value, default=None)

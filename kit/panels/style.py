@@ -3,6 +3,7 @@
 from functools import cache
 from importlib.resources import files
 
+from kit.charts.style import style as chart_style
 from kit.facts import NOTEBOOK, face
 from kit.look import compact, parts
 
@@ -13,12 +14,14 @@ def styles(*names: str) -> str:
     """Write look and style sheets beside an output in a notebook; a page has them in its head."""
     if face() != NOTEBOOK:
         return ""
-    return "".join(f"<style>{text}</style>" for text in (parts(), *map(sheet, names)))
+    return "".join(
+        f"<style>{text}</style>" for text in (parts(), *map(sheet, names), chart_style())
+    )
 
 
 def stylesheet() -> str:
     """Give the style of everything that outputs may bring along, for the head of a page."""
-    return "\n".join(map(sheet, SHEETS))
+    return "\n".join([*map(sheet, SHEETS), chart_style()])
 
 
 @cache

@@ -124,4 +124,13 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 1)
 
 
-_ROWS: Mapping[str, Callable[[Row], dict[str, Any]]] = {"strata": _stratum, "ranks": _rank}
+def _interval(row: Row) -> dict[str, Any]:
+    names = ("base", "count", "percent", "low", "high")
+    return {name: round(row[name], 1) for name in names}
+
+
+_ROWS: Mapping[str, Callable[[Row], dict[str, Any]]] = {
+    "strata": _stratum,
+    "ranks": _rank,
+    "intervals": _interval,
+}

@@ -1,27 +1,34 @@
-"""What charts draw: labels in both languages, marks by kind of figure, words that stand for it."""
+"""What charts draw: sizes of each medium, marks by kind of figure, words that stand for it."""
 
 import re
 from collections.abc import Callable, Iterator
 from functools import cache, partial
-from itertools import product
+from itertools import combinations, pairwise, product
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from matplotlib import rc_context
+from matplotlib.colors import to_hex
 from matplotlib.font_manager import get_font
-from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.text import Text
+from playwright.sync_api import Page
 
 import kit
-from kit.charts import Chart
-from kit.charts.canvas import COLOURS, MARGIN, MARKERS, fold
-from kit.charts.chart import WIDTH, WORDS
-from kit.charts.shares import PATTERNS
+from kit.charts import SIZES, Chart, composition_chart
+from kit.charts.lines import CLOSING, OPENING, category, fold, width_of
+from kit.charts.marks import MARKERS, apart, tone
+from kit.charts.style import style
 from kit.errors import KitError, UnknownCode
-from kit.estimates import questions
+from kit.estimates import Figure, figures, questions
 from kit.font import font_file
-from kit.labels import LANGUAGES
+from kit.labels import LANGUAGES, in_language
+from kit.look import DARK, colour, palette, variables
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -31,9 +38,11 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
     kit.use_language()
 
 
-def parts_of(question: str) -> Chart:
+def parts_of(question: str, total: str | None = None) -> Chart:
     return kit.composition_chart(
-        kit.shares(question, wave=2021), parts=["still_allowed", "stopped", "rule_changed"]
+        kit.shares(question, wave=2021),
+        parts=["still_allowed", "stopped", "rule_changed"],
+        total=total,
     )
 
 
@@ -49,10 +58,13 @@ CHARTS: dict[str, Callable[[], Chart]] = {
     **{f"share {code}": partial(share_of, code) for code in questions()},
     **{f"gap {code}": partial(gap_of, code) for code in ("q01_telework", "q08_checked")},
     "gap q07_media": partial(gap_of, "q07_media"),
+    "gap q08_method": partial(gap_of, "q08_method"),
     "change": lambda: kit.change_chart(kit.changes("q01_telework"), option="experienced"),
     "change refused": lambda: kit.change_chart(kit.changes("q07_media"), option="allowed_total"),
     "change half": lambda: kit.change_chart(kit.changes("q11_contact"), option="none"),
     "composition": lambda: parts_of("q07_media"),
+    "composition of a total": lambda: parts_of("q07_media", "allowed_total"),
+    "composition without counts": lambda: parts_of("q07_pc", "allowed_total"),
     "guess": lambda: kit.guess_chart(
         kit.shares("q01_telework", wave=2021, side="client", option="experienced")
     ),
@@ -68,107 +80,129 @@ CHARTS: dict[str, Callable[[], Chart]] = {
     ),
     "strata": lambda: kit.strata_chart(kit.table("strata")),
     "ranks": lambda: kit.rank_chart(kit.table("threat_ranks")),
+    "intervals": lambda: kit.interval_chart(kit.intervals([13, 32, 65, 155], [20, 50, 100, 239])),
 }  # fmt: skip
+EMPTY = {"share q04_now_share", "share q04_now_frequency"}
 
 
 @cache
 def drawn(name: str, language: str = "ja") -> Chart:
-    """Draw each chart with all its words once a language; text boxes need a drawn figure."""
-    kit.use_language(language)
-    chart = CHARTS[name]()
-    chart.svg(whole=True)  # a missing glyph warns, and warnings are errors
-    kit.use_language()
-    return chart
+    """Make each chart once a language."""
+    with in_language(language):
+        return CHARTS[name]()
 
 
 @cache
-def written(name: str, language: str = "ja", *, whole: bool = False) -> str:
-    """Write each chart once a language: its picture, or the whole with title, notes and source."""
-    kit.use_language(language)
-    svg = CHARTS[name]().svg(whole=whole)
-    kit.use_language()
-    return svg
+def written(name: str, language: str = "ja", *, size: str = "wide", whole: bool = False) -> str:
+    """Write each chart once a language and size; a missing glyph warns, and warnings are errors."""
+    return drawn(name, language).svg(size, whole=whole)
 
 
-def texts(chart: Chart) -> list[str]:
-    """List all words that stand in the whole drawing."""
-    return [text.get_text() for text in chart.figure.axes[0].texts]
+def texts(chart: Chart, size: str = "wide") -> list[Text]:
+    """List the words that stand in a drawing."""
+    return list(chart.drawing(size).axes.texts)
 
 
-def drawn_words(svg: str) -> list[str]:
-    """List the words that an SVG draws."""
-    root = ElementTree.fromstring(svg)
-    return ["".join(it.itertext()) for it in root.iter("{http://www.w3.org/2000/svg}text")]
+def words(chart: Chart, size: str = "wide") -> list[str]:
+    return [it.get_text() for it in texts(chart, size)]
 
 
-def plain(text: str) -> str:
-    """Leave out spaces: a line that is broken loses one."""
-    return re.sub(r"\s", "", text)
+def around(chart: Chart) -> str:
+    """Give the words that a page writes around the drawing."""
+    figure = BeautifulSoup(chart.html(), "html.parser")
+    for drawing in figure.find_all("svg"):
+        drawing.decompose()
+    return figure.get_text(" ")
 
 
-@pytest.mark.parametrize("name", CHARTS)
-def test_no_glyph_is_missing_and_text_stays_text(name: str, language: str) -> None:
-    chart = drawn(name, language)
-    whole = drawn_words(written(name, language, whole=True))
-    assert whole == texts(chart)
-    picture = iter(whole)
-    assert all(it in picture for it in drawn_words(written(name, language))), "in the same order"
-    japanese = any("\u3040" <= sign <= "\u30ff" for text in whole for sign in text)
-    assert japanese == (language == "ja")
+def shapes(svg: str, name: str = "path") -> list[dict[str, str]]:
+    return [it.attrib for it in ElementTree.fromstring(svg).iter(f"{SVG}{name}")]
 
 
-@pytest.mark.parametrize("name", CHARTS)
-def test_nothing_is_cut_off_or_overlaps_the_edge(name: str, language: str) -> None:
-    figure = drawn(name, language).figure
-    frame = figure.bbox
-    for text in figure.axes[0].texts:
-        box = text.get_window_extent()
-        assert box.x0 >= frame.x0 - 1, text.get_text()
-        assert box.x1 <= frame.x1 + 1, text.get_text()
-        assert frame.y0 <= box.y0 and box.y1 <= frame.y1, text.get_text()
+def filled(svg: str, name: str) -> list[dict[str, str]]:
+    return [it for it in shapes(svg) if f"kit-fill-{name}" in it["class"].split()]
+
+
+def stroked(svg: str, name: str) -> list[dict[str, str]]:
+    return [it for it in shapes(svg) if f"kit-stroke-{name}" in it["class"].split()]
+
+
+def box_of(shape: dict[str, str]) -> tuple[float, float, float, float]:
+    numbers = [float(it) for it in re.findall(r"-?[\d.]+", shape["d"])]
+    return min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2])
 
 
 @pytest.mark.parametrize("name", CHARTS)
-def test_the_picture_is_cut_between_its_words(name: str, language: str) -> None:
-    chart = drawn(name, language)
-    top, bottom = chart.body
-    assert 0 < top < bottom < chart.height
-    shown = {True: [], False: []}  # type: ignore[var-annotated]
-    for text in chart.figure.axes[0].texts:
-        shown[text.get_gid() == WORDS].append(text.get_position()[1])
-    assert shown[True] and all(it < top or it > bottom for it in shown[True])
-    assert all(top < it < bottom for it in shown[False])
+def test_text_stays_text_in_its_language(name: str, language: str) -> None:
+    for size in SIZES:
+        said = [it.text for it in ElementTree.fromstring(written(name, language, size=size))]
+        assert [it for it in said if it] == words(drawn(name, language), size)
+    whole = "".join(ElementTree.fromstring(written(name, language, whole=True)).itertext())
+    assert any("\u3040" <= sign <= "\u30ff" for sign in whole) == (language == "ja")
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", CHARTS)
+def test_nothing_is_cut_off_and_no_words_overlap(name: str, size: str, language: str) -> None:
+    canvas = drawn(name, language).drawing(size)
+    written(name, language, size=size)  # text boxes need a drawn figure
+    frame = canvas.figure.bbox
+    boxes = [(it.get_window_extent(), it.get_text()) for it in canvas.axes.texts]
+    for box, text in boxes:
+        assert box.x0 >= frame.x0 - 1.5 and box.x1 <= frame.x1 + 1.5, text
+        assert box.y0 >= frame.y0 - 3 and box.y1 <= frame.y1 + 3, text
+    for (first, one), (second, other) in combinations(boxes, 2):
+        slack = 0.2 * min(first.height, second.height)
+        assert (
+            first.x1 <= second.x0 + 1
+            or second.x1 <= first.x0 + 1
+            or first.y1 <= second.y0 + slack
+            or second.y1 <= first.y0 + slack
+        ), (one, other)
 
 
 @pytest.mark.parametrize("name", CHARTS)
-def test_labels_on_one_line_do_not_overlap(name: str, language: str) -> None:
-    figure = drawn(name, language).figure
-    boxes = [(text.get_window_extent(), text.get_text()) for text in figure.axes[0].texts]
-    for number, (first, words) in enumerate(boxes):
-        for second, others in boxes[number + 1 :]:
-            apart = (
-                first.x1 <= second.x0
-                or second.x1 <= first.x0
-                or first.y1 <= second.y0 + 2
-                or second.y1 <= first.y0 + 2
-            )
-            assert apart, (words, others)
+def test_a_slide_and_a_card_have_room_for_it(name: str, language: str) -> None:
+    rows = len({(it.option, it.wave, it.side, it.size) for it in drawn(name).facts.figures})
+    for size, most in (("slide", 412), ("thumb", 122)):
+        if size == "thumb" or rows <= 4:  # more bars say too much for a slide
+            root = ElementTree.fromstring(written(name, language, size=size))
+            assert float(root.attrib["height"]) <= most, size
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_drawing_is_as_wide_as_its_medium_and_its_units_are_pixels(name: str, size: str) -> None:
+    root = ElementTree.fromstring(written(name, size=size)).attrib
+    assert root["viewBox"] == f"0 0 {root['width']} {root['height']}"
+    assert float(root["width"]) == pytest.approx(SIZES[size].width, abs=0.1)
 
 
 @pytest.mark.parametrize("whole", [False, True])
 @pytest.mark.parametrize("name", CHARTS)
 def test_the_svg_can_share_a_page(name: str, whole: bool) -> None:
     svg = written(name, whole=whole)
-    ids = re.findall(r'\bid="([^"]+)"', svg)
-    assert len(ids) == len(set(ids))
-    assert set(re.findall(r"url\(#([^)]+)\)|href=\"#([^\"]+)", svg)) <= {(i, "") for i in ids} | {
-        ("", i) for i in ids
-    }
-    assert "style=" not in svg and "<style" not in svg and "http://www.w3.org" in svg
-    assert len(svg.encode()) < 40_000
-    chart = CHARTS[name]()
-    chart.svg(whole=not whole)
-    assert svg == chart.svg(whole=whole), "drawing twice must give the same bytes"
+    assert not re.search(r'\b(?:id|style|xlink:href)="|url\(|<style|<defs|<use', svg)
+    assert len(svg.encode()) < 20_000
+    again = CHARTS[name]()
+    again.svg(whole=not whole)
+    assert svg == again.svg(whole=whole), "drawing twice must give the same bytes"
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_colour_has_a_class_and_the_light_one_for_who_knows_no_classes(name: str) -> None:
+    sheet = style()
+    for size in SIZES:
+        svg = written(name, size=size)
+        found = [(tag, it) for tag in ("path", "text") for it in shapes(svg, tag)]
+        for tag, attributes in found:
+            kinds = {"text": {"text": "fill"}, "path": {"fill": "fill", "stroke": "stroke"}}[tag]
+            for kind, attribute in kinds.items():
+                named = re.findall(rf"kit-{kind}-([\w-]+)", attributes["class"])
+                assert len(named) == (attributes.get(attribute, "none") != "none")
+                for token in named:
+                    assert attributes[attribute].upper() == colour(token)
+                    assert f".kit-{kind}-{token}{{{attribute}:var(--kit-{token})}}" in sheet
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -178,7 +212,7 @@ def test_settings_of_a_user_leak_into_no_chart(name: str) -> None:
         "savefig.bbox": "tight",
         "figure.autolayout": True,
         "text.usetex": True,
-        "hatch.linewidth": 5,
+        "lines.scale_dashes": True,
         "font.size": 30,
         "lines.linewidth": 9,
         "path.sketch": (3, 10, 1),
@@ -189,12 +223,17 @@ def test_settings_of_a_user_leak_into_no_chart(name: str) -> None:
         assert CHARTS[name]().svg() == plain
 
 
-def test_ids_differ_between_charts_on_one_page() -> None:
-    first, second = (
-        set(re.findall(r'\bid="([^"]+)"', written(name)))
-        for name in ("composition", "share q08_checked")
-    )
-    assert first and second and not first & second
+def test_a_chart_keeps_its_language() -> None:
+    kit.use_language("en")
+    chart = gap_of("q01_telework")
+    kit.use_language("ja")
+    assert "Has ever teleworked" in words(chart)
+    assert "Worked out" in gap_in("en", "q08_checked").html()
+
+
+def gap_in(language: str, question: str) -> Chart:
+    with in_language(language):
+        return gap_of(question)
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -207,83 +246,200 @@ def test_the_alternative_text_names_type_values_and_source_of_doubt(
     for whole in (False, True):
         svg = ElementTree.fromstring(written(name, language, whole=whole))
         assert (svg.get("role"), svg.get("aria-label")) == ("img", chart.alternative)
-    shown = set(re.findall(r"\d+\.\d%", " ".join(texts(chart))))
+    shown = set(re.findall(r"\d+\.\d%", " ".join(words(chart))))
     assert shown <= set(re.findall(r"\d+\.\d%", chart.alternative)), (
         "every share drawn is also said"
     )
 
 
-def bars(chart: Chart) -> list[Rectangle]:
-    colours = [*COLOURS.values()]
-    from matplotlib.colors import to_hex
-
-    return [
-        part
-        for part in chart.figure.axes[0].patches
-        if isinstance(part, Rectangle)
-        and to_hex(part.get_edgecolor()).upper() in [c.upper() for c in colours]
-    ]
-
-
 def test_bars_are_as_long_as_the_figures() -> None:
-    chart = kit.share_chart(kit.shares("q08_method", wave=2021, option="self_check"))
-    exact = [bar for bar in bars(chart) if bar.get_linestyle() == "solid"]
-    widths = [bar.get_width() / (WIDTH - 2 * MARGIN) * 100 for bar in exact]
-    assert widths == pytest.approx([68.0, 66.5])
+    svg = kit.share_chart(kit.shares("q08_method", wave=2021, option="self_check")).svg()
+    (zero, *_, full) = sorted(
+        float(it["x"]) for it in shapes(svg, "text") if it.get("text-anchor") == "middle"
+    )
+    for side, share in (("client", 68.0), ("vendor", 66.5)):
+        (bar,) = filled(svg, side)
+        left, _, right, _ = box_of(bar)
+        assert left == pytest.approx(zero, abs=0.2)
+        assert (right - left) / (full - zero) * 100 == pytest.approx(share, abs=0.1)
+
+
+def values_of(name: str) -> dict[str, Text]:
+    found = {it.get_text(): it for it in texts(drawn(name)) if it.get_fontweight() == 700}
+    return {text: it for text, it in found.items() if re.search(r"\d%|割", text)}
+
+
+def is_at(text: Text, box: tuple[float, float, float, float]) -> bool:
+    """Tell whether a value stands beside or above a mark, no further than a letter is wide."""
+    (x, y), size = text.get_position(), text.get_fontsize()
+    wide = width_of(text.get_text(), size, bold=True)
+    start = x - wide * {"left": 0, "center": 0.5, "right": 1}[text.get_ha()]
+    left, top, right, bottom = box
+    beside = max(left - start - wide, start - right)
+    above = max(top - y, y - size - bottom)
+    return max(beside, above) < 16
+
+
+@pytest.mark.parametrize("name", [it for it in CHARTS if it.startswith(("share", "gap", "guess"))])
+def test_values_stand_at_their_marks_in_the_ink_of_their_side(name: str) -> None:
+    svg = written(name)
+    lines = [box_of(it) for it in stroked(svg, "ink")]
+    for text, it in values_of(name).items():
+        ink = to_hex(it.get_color()).upper()
+        sides = [side for side in ("client", "vendor") if colour(f"{side}-ink") == ink] or ["quiet"]
+        tones = (*sides, f"{sides[0]}-soft")
+        marks = [box_of(shape) for it in tones for shape in (*filled(svg, it), *stroked(svg, it))]
+        others = [box_of(shape) for it in ("client", "vendor") for shape in filled(svg, it)]
+        y = it.get_position()[1] - it.get_fontsize() / 3
+        near = [box for box in marks if box[1] - 30 < y < box[3] + 30]
+        assert near, f"{text} has no mark of its side on its line"
+        assert any(is_at(it, box) for box in (*near, *lines, *others)), text
+    assert values_of(name) or drawn(name).is_empty
 
 
 def test_inexact_figures_look_different_and_say_so() -> None:
     chart = kit.share_chart(kit.shares("q11_manual", wave=2021, side="client", size="small"))
-    (bar,) = bars(chart)
-    assert bar.get_linestyle() == "--" and bar.get_facecolor()[3] == 0
-    arrows = [part for part in chart.figure.axes[0].patches if isinstance(part, FancyArrowPatch)]
-    assert len(arrows) == 2
-    assert "約3割" in texts(chart) and any("破線" in text for text in texts(chart))
-    lines = [line for line in chart.figure.axes[0].lines if line.get_marker() in MARKERS.values()]
-    assert not lines, "no marker and no interval pretends to know where the value lies"
+    svg = chart.svg()
+    (bar,) = filled(svg, "client-soft")
+    assert bar["stroke-dasharray"] and not filled(svg, "client") and not stroked(svg, "ink")
+    (value,) = [it for it in texts(chart) if it.get_text() == "約3割"]
+    left, _, right, _ = box_of(bar)
+    assert left < value.get_position()[0] - 30 and value.get_position()[0] < right, "inside"
+    assert "破線" in around(chart)
+    least = kit.share_chart(kit.shares("q04_peak_share", side="client", option="under_20")).svg()
+    assert len(filled(least, "client-soft")) == 2, "an open end has a tip"
 
 
-def test_figures_not_held_have_no_bar() -> None:
-    chart = kit.share_chart(kit.shares("q06_challenges", wave=2021))
-    assert bars(chart) == []
-    assert "本教材に未収録" in texts(chart)
+def test_derived_figures_are_hatched_and_hollow() -> None:
+    one = kit.shares("q08_checked", wave=2021, side="vendor", option="not_checking")
+    chart = kit.share_chart(one)
+    svg = chart.svg()
+    assert not filled(svg, "vendor") and filled(svg, "vendor-soft")
+    assert any(it["d"].count("M") > 3 for it in stroked(svg, "vendor"))
+    assert "斜線" in around(chart)
+    hollow = gap_of("q08_checked").svg()
+    assert len(filled(hollow, "paper")) == 1 and "白抜き" in around(gap_of("q08_checked"))
 
 
-def test_derived_figures_are_hatched() -> None:
-    chart = kit.share_chart(
-        kit.shares("q08_checked", wave=2021, side="vendor", option="not_checking")
-    )
-    (bar,) = bars(chart)
-    assert bar.get_hatch() and any("斜線" in text for text in texts(chart))
+def test_a_figure_without_base_has_no_interval_and_its_join_is_dotted() -> None:
+    chart = kit.share_chart(kit.shares("q11_contact", wave=2020, option="none"))
+    assert not stroked(chart.svg(), "ink") and filled(chart.svg(), "client")
+    for dotted in (kit.gap_chart(kit.gaps("q11_contact", wave=2020)), drawn("change refused")):
+        lines = [it for it in shapes(dotted.svg()) if it.get("stroke-dasharray")]
+        assert lines and not any(it["opacity"] for it in lines if "opacity" in it)
+
+
+def test_a_share_that_is_the_rest_of_another_is_said_not_drawn() -> None:
+    chart = drawn("share q08_checked")
+    assert not {"89.3%", "64.5%", "45.4%", "66.4%"} & set(words(chart))
+    assert {"35.5%", "10.7%", "54.6%", "33.6%"} <= set(words(chart))
+    assert "「確認している」は、残りの割合" in around(chart)
+    gap = drawn("gap q08_checked")
+    assert "確認している" not in words(gap) and "確認していない" in words(gap)
+    assert {it.option for it in gap.facts.differences} == {"not_checking", "checking"}
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_what_is_not_held_is_said_once_and_never_drawn(name: str, language: str) -> None:
+    chart = drawn(name, language)
+    unknown = kit.word("status.not_held")
+    assert not any(unknown in it for size in SIZES for it in words(chart, size))
+    said = around(chart).count(kit.word("chart.not_held", items=""))
+    missing = [it for it in chart.facts.figures if not it.printed]
+    missing += [
+        end for it in chart.facts.differences for end in it.ends if end.is_held and not end.printed
+    ]
+    assert said == (1 if missing else 0)
+    if chart.is_empty:
+        assert "<svg" not in chart.html() and "<img" not in chart.picture()
+    assert chart.is_empty == (name in EMPTY), name
 
 
 def test_every_chart_with_shares_names_base_and_source() -> None:
-    for name in (name for name in CHARTS if name.startswith(("share q", "gap", "change"))):
-        for words in (" ".join(texts(drawn(name))), shown_words(drawn(name))):
-            assert "出典" in words and "n=" in words, name
-
-
-def shown_words(chart: Chart) -> str:
-    """Give the words that a page writes around the picture."""
-    figure = BeautifulSoup(chart.html(), "html.parser")
-    return " ".join(it.get_text() for it in figure.select("figure > p, figcaption p"))
+    for name in (it for it in CHARTS if it.startswith(("share q", "gap", "change"))):
+        if name not in EMPTY:
+            said = around(drawn(name)) + " ".join(words(drawn(name)))
+            assert "出典" in said and "n" in said, name
 
 
 def test_small_bases_are_shown_as_counts() -> None:
     summary = kit.shares("q08_method", wave=2021, side="client", option="self_check")
     chart = kit.share_chart(summary.assign(flag="tiny"))
-    assert "100社中68社" in texts(chart) and not any("68.0%" in text for text in texts(chart))
+    assert "100社中68社" in words(chart) and not any("68.0%" in it for it in words(chart))
 
 
-def test_a_missing_part_of_a_whole_is_left_open() -> None:
-    chart = parts_of("q07_media")
-    exact = [bar for bar in bars(chart) if bar.get_height() == 13]
-    assert len(exact) == 1 + 3, "one published part for clients, three for vendors"
-    assert len({bar.get_hatch() for bar in exact[1:]}) == 3 <= len(PATTERNS)
+def test_one_mark_stands_for_one_company() -> None:
+    svg = written("composition of a total")
+    dots = [it["d"].count("M") for it in stroked(svg, "client") if it["stroke-linecap"] == "round"]
+    squares = [it["d"].count("M") for it in filled(svg, "vendor")]
+    assert sorted(it for it in dots if it > 1) == [15, 30], "30 filled, 15 in outline"
+    assert sorted(it for it in squares if it > 1) == [11, 12, 12, 22], "one part has a dot inside"
+    said = " ".join(words(drawn("composition of a total")))
+    assert all(it in said for it in ("30社（19.4%）", "内訳の数値なし 15社", "45社（29.0%）"))
+
+
+def test_without_counts_parts_are_bars() -> None:
+    chart = drawn("composition without counts")
+    assert "24.5%" in words(chart) and not chart.is_empty
+
+
+def test_a_gap_is_written_once_with_its_interval_as_the_larger_less_the_smaller() -> None:
+    said = words(drawn("gap q07_media"))
+    assert [it for it in said if it.startswith("差")] == ["差 11.8ポイント"]
+    assert "95%区間 3.5～20.4" in said
+    assert "95%区間 −9.8～+11.9" in words(drawn("gap q08_method")), "one that includes 0 has signs"
+
+
+def test_a_slope_ends_in_its_verdict_on_an_axis_that_fits() -> None:
+    said = words(drawn("change"))
+    assert "+14.4ポイント：増えたと言える" in said
+    assert "+1.2ポイント：変化なしと区別できない" in said
+    assert [it for it in said if re.fullmatch(r"\d+%", it)] == ["40%", "60%", "80%", "100%"]
+    assert "軸は40～100%" in around(drawn("change"))
+    narrow = words(drawn("change"), "narrow")
+    assert "委託元 +14.4ポイント：増えたと言える" in narrow
+
+
+def test_the_wave_before_is_hollow() -> None:
+    svg = written("strata")
+    hollow = [it for it in stroked(svg, "paper") if it["stroke-linecap"] == "round"]
+    assert len(hollow) == 2 and len(filled(svg, "paper")) == 2
+    cut_offs = [it for it in stroked(svg, "edge") if it.get("stroke-dasharray")]
+    assert len(cut_offs) == 2, "one between the sizes of each side"
+
+
+def test_no_rank_has_the_colour_of_a_side() -> None:
+    svg = written("ranks")
+    assert not re.search(r"kit-(?:fill|stroke)-(?:client|vendor|you)\b", svg)
+    assert stroked(svg, "ink") and stroked(svg, "ok") and stroked(svg, "edge")
+
+
+def test_redraws_are_counted_large() -> None:
+    chart = drawn("redraws")
+    (counter,) = [it for it in texts(chart) if it.get_text() == "86 / 400回"]
+    assert counter.get_fontsize() > SIZES["wide"].value
+
+
+def test_the_interval_narrows_and_one_half_is_marked() -> None:
+    svg = written("intervals")
+    bands = [box_of(it) for it in filled(svg, "quiet") if it.get("opacity")]
+    widths = [right - left for left, _, right, _ in bands]
+    assert len(widths) == 4 and widths == sorted(widths, reverse=True)
+    assert len([it for it in stroked(svg, "ink") if it.get("stroke-dasharray")]) == 4
+    assert "20社中13社" in words(drawn("intervals"))
+
+
+def test_the_pin_of_a_guess_moves_in_both_drawings() -> None:
+    chart = drawn("guess")
+    assert len(chart.moves) == 101 and all(len(it) == 2 for it in chart.moves)
+    assert chart.moves[100][0][0] > 1.5 * chart.moves[100][1][0] > 0
+    for number, size in enumerate(("wide", "narrow")):
+        assert f'class="kit-move-{number} ' in written("guess", size=size)
+        assert 'class="kit-answer ' in written("guess", size=size)
 
 
 BAD_CHOICES = [
-    lambda: kit.composition_chart(kit.shares("q07_media"), parts=["still_alowed"]),
+    lambda: composition_chart(kit.shares("q07_media"), parts=["still_alowed"]),
     lambda: kit.change_chart(kit.changes("q07_media"), option="still_alowed"),
 ]
 
@@ -303,52 +459,66 @@ def test_every_word_of_both_languages_has_its_glyphs(language: str) -> None:
     frames = {
         name: kit.table(name) for name in ("labels", "interface", "questions", "recommendations")
     }
-    words = [
+    found = [
         text
         for frame in frames.values()
         for column in frame.columns
         if column == language or column.endswith(f"_{language}")
         for text in frame[column]
     ]
-    assert len(words) > 300
+    assert len(found) > 300
     known = get_font(font_file()).get_charmap()
-    missing = {sign for text in words for sign in text if ord(sign) not in known}
+    missing = {sign for text in found for sign in text if ord(sign) not in known}
     assert not missing, "no chart could draw these"
 
 
 def test_sides_differ_by_colour_and_marker() -> None:
-    for cue in (COLOURS, MARKERS):
-        assert len({cue[side] for side in ("client", "vendor", "all")}) == 3
+    for cue in ([tone(it) for it in ("client", "vendor", "all")], MARKERS.values()):
+        assert len(set(cue)) == 3
 
 
-def test_colours_stand_out_from_white() -> None:
-    from matplotlib.colors import to_rgb
+TEXTS = st.lists(
+    st.sampled_from(
+        ["確認していない", "（計）", "「約8割」", "64.9%", "+5.3～+23.2", "n=155*", "101人以上",
+         "2021年度", "、", "。", "ー", " to ", " plain ", "English’s", "(", ")", "[x]", "30/45社"]
+    ),
+    max_size=12,
+).map("".join)  # fmt: skip
+WHOLE = re.compile(
+    r"(?:n=)?[+−]?\d+(?:\.\d+)?(?:%|\*|人|社|年度|以上)*(?:～[+−]?\d+(?:\.\d+)?)?|[A-Za-z’]+"
+)
 
-    from kit.charts.context import THREATS
 
-    def luminance(colour: str) -> float:
-        parts = (
-            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-            for part in to_rgb(colour)
-        )
-        return sum(
-            weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True)
-        )
-
-    for colour in [*COLOURS.values(), *(colour for colour, _ in THREATS.values())]:
-        assert 1.05 / (luminance(colour) + 0.05) >= 3, colour
+@settings(max_examples=300, deadline=None)
+@given(TEXTS, st.integers(20, 400))
+def test_lines_break_where_a_reader_would(text: str, room: int) -> None:
+    lines = fold(text, room, 10)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    whole = {it for it in WHOLE.findall(text) if len(it) > 1}
+    for line in lines[1:]:
+        assert category(line[0]) not in CLOSING or text.startswith(line), line
+    for line in lines[:-1]:
+        assert category(line[-1]) not in OPENING, line
+    for piece in whole:
+        if text.count(piece) == 1:
+            assert any(piece in line for line in lines), (piece, lines)
 
 
 @pytest.mark.parametrize(
-    ("text", "columns"),
-    list(product(["これは、長い「文」です。" * 4, "plain English words " * 6], [10, 21, 60])),
+    ("text", "room"),
+    list(product(["これは、長い「文」です。" * 4, "plain English words " * 6], [60, 130, 400])),
 )
-def test_folding_loses_nothing_and_begins_no_line_with_closing_marks(
-    text: str, columns: int
-) -> None:
-    lines = fold(text, columns)
-    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
-    assert all(line[0] not in "、。」" for line in lines)
+def test_folding_fills_lines_and_keeps_to_the_room(text: str, room: int) -> None:
+    lines = fold(text, room, 10)
+    assert all(width_of(it, 10) <= room for it in lines)
+    assert len(lines) <= 2.5 * width_of(text, 10) / room + 1
+
+
+@given(st.lists(st.floats(0, 300), max_size=6).map(sorted), st.floats(1, 60))
+def test_labels_are_pushed_apart_and_stay_in_order(heights: list[float], distance: float) -> None:
+    found = apart(heights, distance)
+    assert all(second - first >= distance - 1e-6 for first, second in pairwise(found))
+    assert len(found) == len(heights)
 
 
 def test_drawing_leaves_pyplot_alone() -> None:
@@ -365,19 +535,99 @@ def test_drawing_leaves_pyplot_alone() -> None:
     )
 
 
-def test_what_is_not_held_is_said_once() -> None:
+def test_who_answered_is_said_once_in_the_facts() -> None:
     kit.use_language("en")
-    chart = kit.gap_chart(kit.gaps("q08_method"))
-    assert texts(chart).count("Not in this kit") == 2, "once for each way that has no figure"
     earlier = kit.share_chart(kit.shares("q11_contact", wave=2020, option="none"))
     assert earlier.facts.base == "Respondents: not in this kit (FY2020)"
     both = kit.change_chart(kit.changes("q07_media"), option="allowed_total")
     assert "Clients 155*, Vendors 261* (FY2021); not in this kit (FY2020)" in both.facts.base
 
 
-def test_a_composition_names_the_total_that_it_splits() -> None:
-    kit.use_language("en")
-    media = kit.shares("q07_media", wave=2021)
-    chart = kit.composition_chart(media, parts=["still_allowed"], total="allowed_total")
-    assert "Ever allowed an exception (total)" in chart.svg(whole=True)
-    assert '<p class="kit-chart-lead">Ever allowed an exception (total)</p>' in chart.html()
+def test_own_answers_stand_below_the_survey() -> None:
+    survey = figures("q01_telework", wave=2021, side="client", option="experienced")[0]
+    ours = Figure(
+        2021, "q01_telework", "experienced", "all", printed="40.0", percent=40.0, bound="exact",
+        status="own", base=50, verdict="unique", count=20, low=27.6, high=53.8,
+    )  # fmt: skip
+    chart = kit.charts.beside_chart(survey, ours)
+    assert {"64.9%", "40.0%"} <= set(words(chart)) and chart.facts.figures == (survey,)
+
+
+PAGE_TEXTS = """() => Array.from(document.querySelectorAll("svg text"))
+  .filter(it => it.getClientRects().length && it.getBoundingClientRect().width > 0)
+  .map(it => ({
+    text: it.textContent, bold: getComputedStyle(it).fontWeight === "700",
+    size: parseFloat(getComputedStyle(it).fontSize) * it.getScreenCTM().a,
+    svg: it.closest("svg").getAttribute("class"), fill: getComputedStyle(it).fill,
+  }))"""
+
+
+def page_of(chart: Chart, *sizes: str, theme: str = "light", width: str = "100%") -> str:
+    sheet = f"{style()} :root{{{variables(theme)}}} body{{margin:0;background:var(--kit-canvas)}}"
+    return (
+        f'<!doctype html><html lang="ja"><meta charset="utf-8"><title>t</title>'
+        f"<style>{sheet} main{{width:{width};margin:auto}}</style>"
+        f"<body><main>{chart.html(*sizes)}</main>"
+    )
+
+
+# Medium: sizes of its drawing, width of the window and of what holds the chart, heights of
+# letters of items, values, bases and ticks in CSS pixels.
+MEDIA = {
+    "wide": ((), 1280, "760px", (16, 20, 13.5, 13.5)),
+    "narrow": ((), 390, "100%", (14.5, 17, 12.5, 12.5)),
+    "slide": (("slide",), 1280, "1202px", (30, 46, 24, 24)),
+    "paper": (("paper",), 794, "180mm", (12.67, 14.67, 11.33, 10.67)),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("medium", MEDIA)
+def test_words_have_the_size_of_their_medium_in_a_browser(medium: str, offline_page: Page) -> None:
+    sizes, window, width, (item, value, base, tick) = MEDIA[medium]
+    offline_page.set_viewport_size({"width": window, "height": 800})
+    is_slide = medium == "slide"  # one gap alone has the whole slide
+    chart = gap_of("q01_telework") if is_slide else share_of("q01_telework")
+    offline_page.set_content(page_of(chart, *sizes, width=width))
+    found = offline_page.evaluate(PAGE_TEXTS)
+    assert {it["svg"] for it in found} == {f"kit-{medium}"}
+    by_text = {it["text"]: it for it in found}
+    named = (
+        ("委託元", "n=239のうち155社", "40%") if is_slide else ("実施したことがある", "n=269", "0%")
+    )
+    for text, wanted, bold in zip(
+        ("97.0%", *named), (value, item, base, tick), (True, True, False, False), strict=True
+    ):
+        assert by_text[text]["size"] == pytest.approx(wanted, abs=1), text
+        assert by_text[text]["bold"] == bold
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["gap q08_checked", "change", "composition of a total", "ranks"])
+def test_no_drawing_is_light_in_the_dark(name: str, offline_page: Page) -> None:
+    offline_page.set_content(page_of(drawn(name), theme=DARK, width="760px"))
+    found = offline_page.evaluate(
+        """() => Array.from(document.querySelectorAll("figure, svg, svg *")).flatMap(it => {
+          const style = getComputedStyle(it);
+          return [style.fill, style.stroke, style.backgroundColor];
+        })"""
+    )
+    assert "rgb(255, 255, 255)" not in found
+    inks = {f"rgb({', '.join(str(int(it[at:at + 2], 16)) for at in (1, 3, 5))})"
+            for it in palette(DARK).values()}  # fmt: skip
+    drawn_in = {it for it in found if it.startswith("rgb(") and it != "rgb(0, 0, 0)"}
+    assert drawn_in <= inks, "only the colours of the dark theme"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("window", [320, 390, 1280])
+def test_a_chart_fits_its_page(window: int, offline_page: Page) -> None:
+    offline_page.set_viewport_size({"width": window, "height": 800})
+    for name in ("gap q07_media", "ranks", "redraws"):
+        offline_page.set_content(page_of(drawn(name)))
+        assert offline_page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        drawings = offline_page.evaluate(
+            """() => Array.from(document.querySelectorAll("svg"))
+              .filter(it => it.getClientRects().length).map(it => it.className.baseVal)"""
+        )
+        assert drawings == (["kit-wide"] if window == 1280 else ["kit-narrow"])

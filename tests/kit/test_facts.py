@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import product
 from typing import Any
 
 import pytest
@@ -20,7 +21,18 @@ from kit.labels import LANGUAGES, base_of, group_text, in_language
 from kit.panels import Panel
 
 KINDS = {
-    *("share", "composition", "gap", "change", "strata", "ranks", "guess", "redraws", "table"),
+    *(
+        "share",
+        "composition",
+        "gap",
+        "change",
+        "strata",
+        "ranks",
+        "guess",
+        "redraws",
+        "intervals",
+        "table",
+    ),
     *("card", "actions", "certainty", "panel", "quiz", "paper", "mark", "verdict"),
 }
 
@@ -65,9 +77,9 @@ def test_a_chart_is_drawn_again_from_its_facts(name: str) -> None:
     chart = made(name)
     again = drawn(carried(chart.facts))
     assert again.facts == chart.facts
-    for whole in (False, True):
-        assert again.svg(whole=whole) == chart.svg(whole=whole)
-    assert again.moves == chart.moves and (again.lead, again.told) == (chart.lead, chart.told)
+    for whole, size in product((False, True), ("wide", "narrow", "slide")):
+        assert again.svg(size, whole=whole) == chart.svg(size, whole=whole)
+    assert again.moves == chart.moves and again.words == chart.words
 
 
 def test_what_is_no_chart_is_not_drawn() -> None:

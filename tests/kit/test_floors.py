@@ -21,7 +21,7 @@ FLOORS = {
     "labels": 3,
     "facts": 4,
     "chain": 5,
-    "charts": 5,
+    "charts": 6,
     "certainty": 5,
     "tables": 6,
     "panels": 7,

@@ -1,5 +1,6 @@
 """Redraws: the exact chances agree with scipy, the seeded redraws with both, refusals hold."""
 
+import re
 from itertools import pairwise
 from math import sqrt
 
@@ -157,8 +158,10 @@ def test_the_chart_places_a_dot_for_every_redraw(language: str) -> None:
         drawn = kit.redraws(*TELEWORK)
         chart = kit.redraw_chart(drawn)
     svg = chart.svg()
-    assert len(chart.moves) == 400 and all(len(marks) == 2 for marks in chart.moves)
-    assert svg.count('class="kit-move-0"') == svg.count('class="kit-move-1"') == 1
+    assert len(chart.moves) == 400 and all(len(marks) == 4 for marks in chart.moves)
+    for mark in range(2):
+        assert re.search(rf'class="kit-move-{mark} ', svg)
+        assert re.search(rf'class="kit-move-{mark + 2} ', chart.svg("narrow"))
     assert "+14.4" in chart.alternative and "+1.2" in chart.alternative
     assert len(svg) < 15_000, "the dots must stay one light path a colour"
     for mark, side in enumerate(("client", "vendor")):

@@ -15,11 +15,11 @@ from pptx.util import Pt
 
 import kit
 from kit.certainty import Mark
-from kit.charts.canvas import COLOURS
-from kit.charts.context import THREATS
+from kit.charts.ranks import THREATS
 from kit.estimates import Figure, figures_behind
 from kit.facts import Facts, read_facts
 from kit.labels import in_language, word
+from kit.look import colour
 from kit.publish.build import build
 from kit.publish.decks import read_decks
 from kit.publish.files import NOTEBOOKS, read_notebook
@@ -227,7 +227,7 @@ def test_the_theme_names_a_japanese_font_and_the_colours_of_the_sides() -> None:
         if part.partname.startswith("/ppt/theme/theme1")
     )
     assert f'<a:ea typeface="{FONT}"' in theme
-    assert re.search(rf'<a:accent1>\s*<a:srgbClr val="{COLOURS["vendor"][1:]}"', theme)
+    assert re.search(rf'<a:accent1>\s*<a:srgbClr val="{colour("vendor")[1:]}"', theme)
 
 
 def chart_of(facts: Facts, box: Box = BOX) -> Any:
@@ -260,17 +260,17 @@ def test_series_are_side_and_wave_in_the_colour_of_the_side() -> None:
     }
     for name, one in series.items():
         side = "client" if name.startswith("委託元") else "vendor"
-        assert f"#{one.format.fill.fore_color.rgb}" == COLOURS[side]
+        assert f"#{one.format.fill.fore_color.rgb}" == colour(side)
 
 
 def test_worked_out_values_are_hatched_in_the_colour_of_their_side() -> None:
     native = chart_of(kit.gap_chart(kit.gaps("q08_checked")).facts)
     by_value = {value: fill for (_, value), fill in fills(native).items()}
-    assert str(by_value[35.5].fore_color.rgb) == COLOURS["client"][1:]
+    assert str(by_value[35.5].fore_color.rgb) == colour("client")[1:]
     for value, side in ((64.5, "client"), (10.7, "vendor"), (89.3, "vendor")):
         (pattern,) = by_value[value]._xPr.xpath("./a:pattFill")
         assert pattern.get("prst") == "wdUpDiag"
-        assert str(by_value[value].fore_color.rgb) == COLOURS[side][1:]
+        assert str(by_value[value].fore_color.rgb) == colour(side)[1:]
 
 
 def test_a_rounded_bar_is_open_and_dashed_with_the_words_as_printed() -> None:
@@ -339,7 +339,7 @@ def test_parts_are_tints_of_their_side_and_the_rest_stays_open() -> None:
     assert next(iter(rest.values)) == 9.6
     assert rest.format.fill._xPr.xpath("./a:noFill")
     inks = [str(first.points[at].format.fill.fore_color.rgb) for at in (0, 1)]
-    assert inks == [COLOURS["client"][1:], COLOURS["vendor"][1:]]
+    assert inks == [colour("client")[1:], colour("vendor")[1:]]
 
 
 @pytest.mark.parametrize("width", [430, 552, 864])
@@ -369,7 +369,7 @@ def test_labels_of_narrow_parts_stand_apart_outside_their_bar(width: int) -> Non
 def test_ranks_have_the_colours_of_the_html_chart_and_first_at_the_top() -> None:
     native = chart_of(kit.rank_chart(kit.table("threat_ranks")).facts)
     inks = {f"#{it.format.line.color.rgb}".lower() for it in native.plots[0].series}
-    assert inks == {colour.lower() for colour, _ in THREATS.values()}
+    assert inks == {colour(it).lower() for it in THREATS.values()}
     assert native.value_axis.reverse_order
 
 

@@ -34,6 +34,7 @@ CHARTS: dict[str, Callable[[], Any]] = {
     ),
     "guess": lambda: kit.guess_chart(figures(TELEWORK[0], wave=2021, side="client")[:1]),
     "redraws": lambda: kit.redraw_chart(kit.redraws(*TELEWORK)),
+    "intervals": lambda: kit.interval_chart(kit.intervals([13, 32, 155], [20, 50, 239])),
     "redraws of a share": lambda: kit.redraw_chart(
         kit.redraws(*TELEWORK, kind="share", wave=2020, side="vendor", number=300)
     ),

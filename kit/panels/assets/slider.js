@@ -5,7 +5,7 @@
     const form = root.querySelector("form");
     const range = form.querySelector("[type=range]");
     const number = form.querySelector("[type=number]");
-    const picture = root.querySelector("svg");
+    const picture = root.querySelector("[role=img]");
     const said = root.querySelector(".kit-said");
     const status = root.querySelector("[role=status]");
     const button = (name) => form.querySelector(`[data-do=${name}]`);

@@ -19,7 +19,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 from wcwidth import wcswidth
 
-from kit.charts.canvas import FAINT, INK, QUIET
+from kit import look
 from kit.publish.powerpoint.plots import (
     BARS,
     COLUMNS,
@@ -163,7 +163,7 @@ def _legend_height(plot: Plot, box: Box) -> int:
 def _arrange(native: Any, plot: Plot, box: Box) -> None:
     """Lay out axes, legend and the place of the bars."""
     size = name_size(plot, box)
-    native.font.size, native.font.color.rgb = Pt(size), _colour(INK)
+    native.font.size, native.font.color.rgb = Pt(size), _colour(look.colour("ink"))
     native.has_title = False
     native.has_legend = _has_legend(plot)
     if native.has_legend:
@@ -187,10 +187,10 @@ def _axes(native: Any, plot: Plot) -> None:
         values.reverse_order = first > last
         values.major_unit = 25 if last > first else 1
     values.has_major_gridlines = True
-    values.major_gridlines.format.line.color.rgb = _colour(FAINT)
+    values.major_gridlines.format.line.color.rgb = _colour(look.colour("grid"))
     values.format.line.fill.background()
     values.tick_labels.number_format, values.tick_labels.number_format_is_linked = plot.unit, False
-    names.format.line.color.rgb = _colour(QUIET)
+    names.format.line.color.rgb = _colour(look.colour("quiet"))
     if plot.form in (ROWS, BARS, STACK):
         names.reverse_order = True
         # Or the numbers would stand above the first bar; python-pptx sets it for the other axis.
@@ -250,7 +250,7 @@ def _fill(shape: Any, fill: str, colour: str) -> None:
 
 def _line(drawn: Any, series: Series) -> None:
     """Draw a line with its markers; those of values that are not exact are hollow."""
-    ink = _colour(series.drawn[0].colour) if series.drawn else _colour(QUIET)
+    ink = _colour(series.drawn[0].colour) if series.drawn else _colour(look.colour("quiet"))
     drawn.smooth = False
     drawn.format.line.color.rgb, drawn.format.line.width = ink, Pt(2.25)
     _marker(drawn.marker, series.marker, ink, ink)
@@ -276,7 +276,7 @@ def _label(drawn: Any, series: Series, plot: Plot, box: Box) -> None:
         label.text_frame.text = bar.label
         font = label.text_frame.paragraphs[0].runs[0].font
         is_dark = plot.form == STACK and not line and _is_dark(bar)
-        font.size, font.color.rgb = size, _colour("FFFFFF" if is_dark else INK)
+        font.size, font.color.rgb = size, _colour("FFFFFF" if is_dark else look.colour("ink"))
         if line:
             label._get_or_add_dLbl().insert_element_before(_moved(line, plot, box), "c:tx")
         else:
@@ -343,7 +343,7 @@ def _intervals(series: Series, form: str) -> Any:
     return parse_xml(
         f"<c:errBars {nsdecls('c', 'a')}>{direction}<c:errBarType val='both'/>"
         f"<c:errValType val='cust'/><c:noEndCap val='{0 if whole else 1}'/>{ends}<c:spPr>"
-        f"<a:ln w='19050'><a:solidFill><a:srgbClr val='{INK.lstrip('#').upper()}'/>"
+        f"<a:ln w='19050'><a:solidFill><a:srgbClr val='{look.colour('ink')[1:]}'/>"
         "</a:solidFill></a:ln></c:spPr></c:errBars>"
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
 
+from kit import look
 from kit.publish.powerpoint.layout import TITLE
 from kit.publish.powerpoint.style import ACCENTS, FONT, HEIGHT, LANGUAGE_TAGS, WIDTH
 from kit.publish.powerpoint.text import set_language
@@ -64,7 +65,7 @@ def _set_theme(file: Any) -> None:
     theme = file.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     named = rf'<a:\1 typeface="{FONT}"'.encode()
     blob = re.sub(rb'<a:(latin|ea) typeface="[^"]*"', named, theme.blob)
-    for number, colour in enumerate(ACCENTS, 1):
+    for number, colour in enumerate(map(look.colour, ACCENTS), 1):
         accent = rb"(<a:accent%d>\s*<a:srgbClr val=)\"\w+\"" % number
         blob = re.sub(accent, rb'\1"%s"' % colour.lstrip("#").upper().encode(), blob)
     theme._blob = blob

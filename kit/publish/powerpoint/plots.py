@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor
 
+from kit import look
 from kit.certainty import Mark
-from kit.charts.canvas import COLOURS, INK, MARKERS, QUIET
-from kit.charts.context import THREATS
+from kit.charts.marks import MARKERS, tone
+from kit.charts.ranks import THREATS
 from kit.data import Row, records
 from kit.estimates import Difference, Figure, redraws
 from kit.facts import Facts
@@ -108,7 +109,7 @@ def bar_of(figure: Figure, *, label: str = "") -> Bar | None:
         return None
     fill = {"derived": HATCHED, "rounded": OPEN}.get(figure.grade, SOLID)
     low, high = (figure.low, figure.high) if figure.is_counted else (None, None)
-    return Bar(figure.percent, COLOURS[figure.side], fill, low, high, label)
+    return Bar(figure.percent, look.colour(tone(figure.side)), fill, low, high, label)
 
 
 def _shares(facts: Facts) -> Plot:
@@ -182,13 +183,15 @@ def _composition(facts: Facts) -> Plot:
         Series(
             option_text(facts.question, option),
             tuple(_part(group.get(option), share) for group in held),
-            key=tint(QUIET, share) if several else "",
+            key=tint(look.colour("quiet"), share) if several else "",
         )
         for option, share in zip(options, _TINTS, strict=False)
     ]
     rests = tuple(_rest(group, options, group.get(total or "")) for group in held)
     if any(rests):
-        series.append(Series(word("chart.rest"), rests, key=QUIET if several else ""))
+        series.append(
+            Series(word("chart.rest"), rests, key=look.colour("quiet") if several else "")
+        )
     categories = tuple(_stack_name(group, options, total) for group in held)
     return Plot(STACK, categories, tuple(it for it in series if it.drawn))
 
@@ -203,7 +206,7 @@ def _part(figure: Figure | None, share: float) -> Bar | None:
     if figure is None or not _is_part(figure):
         return None
     fill = HATCHED if figure.grade == "derived" else SOLID
-    colour = tint(COLOURS[figure.side], share)
+    colour = tint(look.colour(tone(figure.side)), share)
     return Bar(figure.value, colour, fill, label=value_text(figure))
 
 
@@ -213,7 +216,7 @@ def _rest(group: Mapping[str, Figure], options: Sequence[str], total: Figure | N
         return None
     known = sum(group[it].value for it in options if _is_part(group.get(it)))
     left = round(total.value - known, 1)
-    return Bar(left, COLOURS[total.side], OPEN) if left > 0 else None
+    return Bar(left, look.colour(tone(total.side)), OPEN) if left > 0 else None
 
 
 def _stack_name(group: Mapping[str, Figure], options: Sequence[str], total: str | None) -> str:
@@ -263,7 +266,7 @@ def _strata(facts: Facts) -> Plot:
                 _stratum(found.get((*group, wave)), group[0], latest=wave == waves[-1])
                 for group in groups
             ),
-            key=QUIET,
+            key=look.colour("quiet"),
         )
         for wave in waves
     ]
@@ -276,7 +279,7 @@ def _stratum(count: int | None, side: str, *, latest: bool) -> Bar | None:
     if count is None:
         return None
     label = word("number.organisations", count=count)
-    return Bar(count, COLOURS[side], SOLID if latest else HATCHED, label=label)
+    return Bar(count, look.colour(tone(side)), SOLID if latest else HATCHED, label=label)
 
 
 def _ranks(facts: Facts) -> Plot:
@@ -287,7 +290,7 @@ def _ranks(facts: Facts) -> Plot:
         Series(
             word(f"threat.{threat}"),
             tuple(_rank(found.get((threat, edition)), threat) for edition in editions),
-            THREATS[threat][1],
+            MARKERS["client"],
         )
         for threat in threats
     ]
@@ -295,7 +298,7 @@ def _ranks(facts: Facts) -> Plot:
 
 
 def _rank(rank: int | None, threat: str) -> Bar | None:
-    return None if rank is None else Bar(rank, THREATS[threat][0])
+    return None if rank is None else Bar(rank, look.colour(THREATS[threat]))
 
 
 def _redraws(facts: Facts) -> Plot:
@@ -328,7 +331,7 @@ def _redrawn(
     name = f"{group_text(side)}{word('list.colon')}{published}"
     if is_contrary:
         name = f"{group_text(side)}{word('list.colon')}{word('resample.column.contrary')}"
-    colour = INK if is_contrary else COLOURS[side]
+    colour = look.colour("ink" if is_contrary else tone(side))
     bars = (bins.get(place) for place in range(size))
     return Series(name, tuple(Bar(it, colour) if it else None for it in bars))
 
@@ -336,6 +339,14 @@ def _redrawn(
 def _bin_name(low: float, width: float) -> str:
     ends = (f"{end:g}".replace("-", "\N{MINUS SIGN}") for end in (low, low + width))
     return word("number.range", **dict(zip(("low", "high"), ends, strict=True)))
+
+
+def _intervals(facts: Facts) -> Plot:
+    """Draw an example's shares with their intervals, one row a number of answers."""
+    ink = look.colour(tone("all"))
+    bars = tuple(Bar(it["percent"], ink, low=it["low"], high=it["high"]) for it in facts.rows)
+    names = tuple(word("chart.base", base=it["base"]) for it in facts.rows)
+    return Plot(ROWS, names, (Series(facts.title, bars),))
 
 
 _PLOTS: Mapping[str, Callable[[Facts], Plot]] = {
@@ -347,4 +358,5 @@ _PLOTS: Mapping[str, Callable[[Facts], Plot]] = {
     "strata": _strata,
     "ranks": _ranks,
     "redraws": _redraws,
+    "intervals": _intervals,
 }

@@ -7,8 +7,6 @@ from typing import NamedTuple
 from pptx.util import Pt
 from wcwidth import wcwidth
 
-from kit.charts.canvas import COLOURS, INK
-
 WIDTH, HEIGHT, EDGE = Pt(960), Pt(540), Pt(48)
 GAP, INDENT, AFTER = Pt(14), Pt(18), Pt(6)
 # A line takes this much of the size of its letters, in the tallest of the usual fonts.
@@ -25,7 +23,7 @@ FOOT_SIZES = (13, 12, 11, 10)
 FONT = "Yu Gothic"
 LANGUAGE_TAGS = {"ja": "ja-JP", "en": "en-US"}
 # What PowerPoint offers for things that people add: the colours of the sides come first.
-ACCENTS = (COLOURS["vendor"], COLOURS["client"], INK, "#009E73", "#CC79A7", COLOURS["all"])
+ACCENTS = ("vendor", "client", "navy", "you", "ok", "quiet")
 
 
 class Box(NamedTuple):

@@ -9,7 +9,7 @@ from pptx.dml.color import RGBColor
 from pptx.util import Pt
 from wcwidth import wcswidth
 
-from kit.charts.canvas import QUIET
+from kit import look
 from kit.publish.powerpoint.style import TABLE_SIZES, Box, height_of, line_count
 
 Row = Sequence[str]
@@ -49,7 +49,7 @@ def add_table(
             _write(cell, text, size)
     for cell in frame.table.rows[0].cells:
         cell.fill.solid()
-        cell.fill.fore_color.rgb = _colour(QUIET)
+        cell.fill.fore_color.rgb = _colour(look.colour("quiet"))
     frame.height = sum(heights)
 
 

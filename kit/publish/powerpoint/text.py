@@ -9,7 +9,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
-from kit.charts.canvas import INK, QUIET
+from kit import look
 from kit.publish.powerpoint.style import AFTER, INDENT, TITLE_SIZES, WORD_SIZES, Box, fitting
 from kit.publish.prose import Block, blocks
 
@@ -25,7 +25,7 @@ def add_words(
     box: Box,
     *,
     sizes: Sequence[int] = WORD_SIZES,
-    colour: str = INK,
+    colour: str = "ink",
     after: int = AFTER,
 ) -> None:
     """Write paragraphs and list items into a box, as large as it allows.
@@ -41,7 +41,7 @@ def add_words(
     sizes
         Of the letters, the largest first.
     colour
-        Of the letters.
+        Name of that of the letters.
     after
         Left free below each paragraph.
     """
@@ -53,7 +53,7 @@ def add_words(
     for number, it in enumerate(words):
         paragraph = frame.add_paragraph() if number else frame.paragraphs[0]
         paragraph.text, paragraph.font.size, paragraph.space_after = it.text, Pt(size), after
-        paragraph.font.color.rgb = RGBColor.from_string(colour.lstrip("#").upper())  # type: ignore[no-untyped-call]
+        paragraph.font.color.rgb = RGBColor.from_string(look.colour(colour)[1:])  # type: ignore[no-untyped-call]
         paragraph.font.bold = it.kind == "heading" or None
         if it.kind == "item":
             _mark_item(paragraph._p.get_or_add_pPr())
@@ -78,7 +78,7 @@ def add_number(slide: Any, number: int, box: Box) -> None:
     paragraph.alignment = PP_ALIGN.RIGHT
     field = parse_xml(
         f"<a:fld {nsdecls('a')} id='{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}' type='slidenum'>"
-        f"<a:rPr sz='1100'><a:solidFill><a:srgbClr val='{QUIET.lstrip('#').upper()}'/>"
+        f"<a:rPr sz='1100'><a:solidFill><a:srgbClr val='{look.colour('quiet')[1:]}'/>"
         f"</a:solidFill></a:rPr><a:t>{number}</a:t></a:fld>"
     )
     paragraph._p.append(field)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from kit.certainty import Mark
-from kit.charts.canvas import QUIET
 from kit.labels import LANGUAGES, in_language, word
 from kit.publish.build import Work
 from kit.publish.decks import Deck
@@ -146,7 +145,7 @@ def _fill(made: Any, slide: DeckSlide, where: Places, rows: Sequence[Any]) -> No
 def _frame(made: Any, slide: DeckSlide, where: Places, number: int) -> None:
     """Write what stands around the content: the question, the foot, the number."""
     question = [Block("paragraph", slide.question)] if slide.question else []
-    add_words(made, question, QUESTION, sizes=WORD_SIZES[5:], colour=QUIET)
+    add_words(made, question, QUESTION, sizes=WORD_SIZES[5:], colour="quiet")
     foot = [Block("paragraph", text) for text in foot_of(slide)]
-    add_words(made, foot, where.foot, sizes=FOOT_SIZES, colour=QUIET, after=0)
+    add_words(made, foot, where.foot, sizes=FOOT_SIZES, colour="quiet", after=0)
     add_number(made, number, NUMBER)

@@ -15,7 +15,7 @@ from kit.publish.shown import facts_in, html_in
 OPENING, SECTION = "opening", "section"
 TABLES = ("table", "card", "actions", "verdicts")
 # Kinds of facts that a slide draws anew, in its own size.
-CHARTS = ("share", "composition", "gap", "change", "strata", "ranks")
+CHARTS = ("share", "composition", "gap", "change", "strata", "ranks", "intervals")
 
 
 @dataclass(frozen=True)
