@@ -41,6 +41,7 @@ def test_every_lesson_has_one_to_three_exercises() -> None:
     lessons = [path.stem[:2] for path in sorted(NOTEBOOKS.glob("*.ipynb"))]
     counted = {lesson: sum(code.startswith(lesson) for code in CODES) for lesson in lessons}
     assert sum(counted.values()) == len(CODES)
+    assert counted.pop("00") == 0, "the first lesson asks for words alone"
     assert set(counted.values()) <= {1, 2, 3}, counted
 
 
@@ -100,23 +101,23 @@ def test_an_interval_is_right_only_at_both_ends(low: int, high: int, code: str) 
 @pytest.mark.parametrize(
     ("code", "answer", "hint"),
     [
-        ("00_vendor_count", "261", "number"),
-        ("00_vendor_count", True, "number"),
-        ("00_vendor_count", nan, "number"),
-        ("00_vendor_count", -inf, "number"),
-        ("00_vendor_count", 10**400, "number"),
-        ("00_vendor_count", 260.93, "whole"),
-        ("00_vendor_count", 100, "too_small"),
-        ("00_vendor_count", 262, "too_large"),
-        ("01_small_share", 0.519, "fraction"),
-        ("01_small_share", 52.3, "close"),
-        ("00_vendor_interval", 97.0, "interval"),
-        ("00_vendor_interval", (94.2,), "interval"),
-        ("00_vendor_interval", (98.5, 94.2), "reversed"),
-        ("00_vendor_interval", (0.942, 0.985), "fraction"),
-        ("00_vendor_interval", (94.2, 99.5), "one_end"),
-        ("00_vendor_interval", (1, 2), "both_ends"),
-        ("00_vendor_interval", ("94.2", "98.5"), "number"),
+        ("01_vendor_count", "261", "number"),
+        ("01_vendor_count", True, "number"),
+        ("01_vendor_count", nan, "number"),
+        ("01_vendor_count", -inf, "number"),
+        ("01_vendor_count", 10**400, "number"),
+        ("01_vendor_count", 260.93, "whole"),
+        ("01_vendor_count", 100, "too_small"),
+        ("01_vendor_count", 262, "too_large"),
+        ("04_self_check_share", 0.439, "fraction"),
+        ("04_self_check_share", 44.3, "close"),
+        ("01_vendor_interval", 97.0, "interval"),
+        ("01_vendor_interval", (94.2,), "interval"),
+        ("01_vendor_interval", (98.5, 94.2), "reversed"),
+        ("01_vendor_interval", (0.942, 0.985), "fraction"),
+        ("01_vendor_interval", (94.2, 99.5), "one_end"),
+        ("01_vendor_interval", (1, 2), "both_ends"),
+        ("01_vendor_interval", ("94.2", "98.5"), "number"),
         ("02_unclear", "both", "code"),
         ("02_unclear", 1, "code"),
         ("01_stratum", "size_small", "code"),
@@ -143,13 +144,13 @@ def test_an_answer_of_another_kind_gets_its_own_hint(code: str, answer: Any, hin
     ],
 )
 def test_a_number_may_come_straight_from_a_table(answer: object) -> None:
-    assert kit.check("00_vendor_count", answer).right
+    assert kit.check("01_vendor_count", answer).right
 
 
 def test_an_interval_may_come_straight_from_a_calculation() -> None:
-    assert kit.check("00_vendor_interval", kit.wilson(261, 269)).right
-    assert kit.check("00_vendor_interval", [94.2, 98.5]).right
-    assert kit.check("00_vendor_interval", np.array([94.2, 98.5])).right
+    assert kit.check("01_vendor_interval", kit.wilson(261, 269)).right
+    assert kit.check("01_vendor_interval", [94.2, 98.5]).right
+    assert kit.check("01_vendor_interval", np.array([94.2, 98.5])).right
     assert kit.check("02_unclear", " Vendor ").right
     assert kit.check("01_stratum", "client-small").right
 
@@ -159,7 +160,7 @@ STRANGE = [None, object(), {}, {"a": 1}, [], (), "", b"x", pd.NA, pd.DataFrame({
 
 @pytest.mark.parametrize("answer", [*STRANGE, Decimal(1), 1j, np.array([]), [None, None]], ids=repr)
 def test_a_strange_answer_gets_a_hint_and_no_traceback(answer: object) -> None:
-    for code in ("00_vendor_count", "00_vendor_interval", "02_unclear", "07_findings"):
+    for code in ("01_vendor_count", "01_vendor_interval", "02_unclear", "07_findings"):
         verdict = kit.check(code, answer)
         assert not verdict.right and len(verdict.lines) == 2
 

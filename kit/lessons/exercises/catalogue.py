@@ -72,24 +72,6 @@ EXERCISES = {
         },
         lambda: read_respondents(STRATA),
     ),
-    "01_small_share": Exercise(
-        SHARE,
-        lambda: percent(respondents(2021, "client", "small"), respondents(2021, "client")),
-        {
-            "of_all": lambda: percent(
-                respondents(2021, "client", "small"),
-                sum(respondents(2021, side) for side in SIDES),
-            ),
-            "other_side": lambda: percent(
-                respondents(2021, "vendor", "small"), respondents(2021, "vendor")
-            ),
-            "other_wave": lambda: percent(
-                respondents(2020, "client", "small"), respondents(2020, "client")
-            ),
-            "count_for_percent": lambda: respondents(2021, "client", "small"),
-        },
-        lambda: read_respondents(STRATA[:2]),
-    ),
     "02_gap_2020": Exercise(
         SHARE,
         lambda: gap(*TELEWORK, wave=2020).points,
