@@ -4,7 +4,7 @@
   const EDGE = 1.5, FOOT = 19.9, CHART = 17.9, CHOSEN = 13, TEXT = 23.9, CLAIM = 35.9;
   const found = [], root = document.documentElement;
   function measure(slide, chart = CHART) {
-    const claim = slide.querySelector("h2"), most = slide.matches(".number") ? 4 : 2;
+    const claim = slide.querySelector("h2"), most = 2;
     if (claim && parseFloat(getComputedStyle(claim).fontSize) < CLAIM) found.push(`${slide.id}: its claim is too small`);
     if (claim) {
       const range = document.createRange();

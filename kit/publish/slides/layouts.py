@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from kit import data
-from kit.estimates import Figure
 from kit.facts import Facts
-from kit.labels import group_text, word
+from kit.labels import word
 from kit.publish.decks import Slide
 from kit.publish.slides.deck import SECTION
 
@@ -39,27 +38,20 @@ def layout_of(slide: Slide, facts: Facts | None, *, is_exercise: bool) -> str:
     return "table" if kind == "table" else "words"
 
 
-def big_number(facts: Facts) -> dict[str, Any]:
-    """Give the number that a composition is about: how many companies still, of all that ever did.
+def big_number(facts: Facts) -> dict[str, str]:
+    """Give the number that a composition is about: how many clients still, of all that ever did.
 
     Returns
     -------
     dict
-        Words of the number and of what stands beside it, with the sides that they belong to;
-        empty where the counts are not known.
+        Words of the number and of what it is part of; empty where the counts are not known.
     """
-    found = [_of(facts, side) for side in ("client", "vendor")]
-    if not all(found):
+    settings: Mapping[str, Any] = facts.settings
+    own = {it.option: it.count for it in facts.figures if it.side == "client"}
+    part, total = own.get(settings["parts"][0]), own.get(settings["total"])
+    if part is None or total is None:
         return {}
-    (client, of_clients), (vendor, of_vendors) = (it for it in found if it)
-    beside = word(
-        "deck.number.beside",
-        group=group_text(vendor.side, vendor.size),
-        total=of_vendors.count,
-        count=vendor.count,
-    )
-    rest = word("deck.number.rest", total=of_clients.count)
-    return {"value": str(client.count), "rest": rest, "beside": beside}
+    return {"value": str(part), "rest": word("deck.number.rest", total=total)}
 
 
 def short_actions() -> str:
@@ -69,11 +61,3 @@ def short_actions() -> str:
     return "\n".join(
         f"{place}. {word(f'deck.action.{code}')}" for place, code in enumerate(codes, 1)
     )
-
-
-def _of(facts: Facts, side: str) -> tuple[Figure, Figure] | None:
-    """Give the first part and the total of a side, where both are counted."""
-    settings: Mapping[str, Any] = facts.settings
-    wanted = [settings["parts"][0], settings["total"]]
-    own = {it.option: it for it in facts.figures if it.side == side and it.count is not None}
-    return (own[wanted[0]], own[wanted[1]]) if own.keys() >= set(wanted) else None
