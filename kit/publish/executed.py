@@ -1,7 +1,7 @@
 """Execute the language copies of the lessons once, for everything that is made from them."""
 
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
+from copy import copy
 from functools import partial
 from pathlib import Path
 
@@ -82,12 +82,16 @@ def place_of(cell: NotebookNode, source: Path) -> str:
 
 def without_kernel(lesson: Lesson) -> Lesson:
     """Let cells tagged ``still`` stand for those tagged ``live``; nobody can fill in answers."""
-    notebook = deepcopy(lesson.notebook)
-    notebook.cells = [it for it in notebook.cells if "live" not in tags(it) and not is_blank(it)]
-    if lesson.needs_kernel:
-        for cell in notebook.cells:
-            cell.metadata["tags"] = sorted(tags(cell) - {"still"})
+    notebook = copy(lesson.notebook)
+    kept = (it for it in notebook.cells if "live" not in tags(it) and not is_blank(it))
+    notebook.cells = [_without_still(it) if lesson.needs_kernel else it for it in kept]
     return Lesson(lesson.name, notebook)
+
+
+def _without_still(cell: NotebookNode) -> NotebookNode:
+    cell = copy(cell)
+    cell.metadata = {**cell.metadata, "tags": sorted(tags(cell) - {"still"})}
+    return cell
 
 
 def _executed(_: Path, *, copy: str, source: Path) -> bytes:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
+from copy import copy, deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -85,8 +85,7 @@ class Lesson:
         kept = [cell for cell in self.notebook.cells if _is_for(audience, cell, language)]
         metadata = {"kernelspec": KERNEL, "language": language, "title": self.heading(language)[0]}
         cells = [_copied(cell, language) for cell in kept]
-        copy = new_notebook(cells=cells, metadata=metadata)  # type: ignore[no-untyped-call]
-        return notebook_bytes(copy)
+        return notebook_bytes(new_notebook(cells=cells, metadata=metadata))  # type: ignore[no-untyped-call]
 
     def _check_choice(self) -> None:
         choosing = [cell for cell in self.notebook.cells if _CHOICE in cell.source]
@@ -130,11 +129,12 @@ def words(prefix: str) -> dict[str, dict[str, str]]:
 
 
 def _copied(cell: NotebookNode, language: str) -> NotebookNode:
-    copy = deepcopy(cell)
-    if copy.cell_type == "code":
-        copy.outputs, copy.execution_count = [], None
-        copy.source = copy.source.replace(_CHOICE, f'kit.use_language("{language}")')
-    return copy
+    copied = copy(cell)  # not deep: outputs are large, and left out
+    copied.metadata = deepcopy(cell.metadata)
+    if copied.cell_type == "code":
+        copied.outputs, copied.execution_count = [], None
+        copied.source = cell.source.replace(_CHOICE, f'kit.use_language("{language}")')
+    return copied
 
 
 def language_copies(lessons: Sequence[Lesson], audience: str) -> Iterator[tuple[str, bytes]]:

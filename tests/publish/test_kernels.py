@@ -41,12 +41,17 @@ class Manager:
     def __init__(self) -> None:
         self.kernels: dict[str, Kernel] = {}
         self.connected: list[str] = []
+        self.fails, self.may_start = False, asyncio.Event()
+        self.may_start.set()
         self._numbers = count(1)
 
     async def start_kernel(self, *, env: dict[str, str], **_: Any) -> str:
         assert env["KIT_FACE"] == "live"
+        if self.fails:
+            raise OSError("no more processes")
         name = f"k{next(self._numbers)}"
         self.kernels[name] = Kernel()
+        await self.may_start.wait()
         return name
 
     def get_kernel(self, name: str) -> Kernel:
@@ -112,10 +117,35 @@ def test_the_first_one_to_come_finds_the_small_one_and_thirty_get_one_each() -> 
         await settled()
         taken = await asyncio.gather(*(kernels.take() for _ in range(30)))
         assert taken[0] == "k1"
+        assert manager.kernels["k1"].ran == WARM
         assert len(set(taken)) == 30
         await settled()
-        assert len(manager.kernels) == 32
-        assert manager.ran() == [WARM] * 32
+        assert len(manager.kernels) == 32, "and two are ready again"
+        assert manager.ran()[-2:] == [WARM] * 2
+
+    play(scene)
+
+
+def test_while_a_kernel_imports_no_other_spare_takes_the_machine_from_it() -> None:
+    async def scene(manager: Manager, kernels: Kernels) -> None:
+        manager.may_start.clear()
+        kernels.warm()
+        await settled()
+        assert len(manager.kernels) == 1
+        manager.may_start.set()
+        await settled()
+        assert len(manager.kernels) == 2
+
+    play(scene)
+
+
+def test_a_kernel_that_cannot_be_prepared_keeps_nobody_waiting() -> None:
+    async def scene(manager: Manager, kernels: Kernels) -> None:
+        manager.fails = True
+        kernels.warm()
+        await settled()
+        manager.fails = False
+        assert await kernels.take() in manager.kernels
 
     play(scene)
 

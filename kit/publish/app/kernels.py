@@ -29,10 +29,11 @@ class Kernels:
         self._somebody = asyncio.Event()
 
     def prepare(self) -> None:
-        """Start what is to be kept ready, unless it is there or on its way."""
+        """Start what is to be kept ready, one after the other: readers need the machine too."""
         count = self._count if self._somebody.is_set() else 1
-        while len(self._spares) < count:
+        if len(self._spares) < count and all(it.done() for it in self._spares):
             self._spares.append(asyncio.ensure_future(self._spare()))
+            self._spares[-1].add_done_callback(self._next)
 
     def warm(self) -> None:
         """Have everything imported from now on: somebody is there."""
@@ -41,21 +42,29 @@ class Kernels:
 
     async def take(self) -> str:
         """Give the id of a running kernel."""
-        self.warm()
-        spare = self._spares.pop(0)
+        self._somebody.set()
+        spare = self._spares.pop(0) if self._spares else None
+        kernel_id = spare and await self._if_alive(spare)
         self.prepare()
+        return kernel_id or await self._start()
+
+    async def _if_alive(self, spare: asyncio.Task[str]) -> str:
         with suppress(Exception):  # whatever kept it from starting, another one may do
             kernel_id = await spare
             self._manager.notify_disconnect(kernel_id)
             if await ensure_async(self._manager.get_kernel(kernel_id).is_alive()):
                 return kernel_id
-        return await self._start()
+        return ""
 
     async def close(self) -> None:
         """Stop preparing; the manager shuts down what runs."""
         for spare in self._spares:
             spare.cancel()
         await asyncio.gather(*self._spares, return_exceptions=True)
+
+    def _next(self, ready: asyncio.Task[str]) -> None:
+        if not ready.cancelled():
+            self.prepare()
 
     async def _start(self) -> str:
         environment = {**os.environ, "KIT_FACE": "live"}
