@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 OLDEST_PYTHON = (3, 11)
 
@@ -22,7 +23,7 @@ def main(given: Sequence[str]) -> int:
             code=2,
         )
     from kit.environment import SetUpError
-    from kit.errors import KitError
+    from kit.errors import CannotWrite, KitError
 
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr] # a pipe may lack Japanese
@@ -32,6 +33,10 @@ def main(given: Sequence[str]) -> int:
         return _refuse(str(error), code=2)
     except KitError as error:
         return _refuse(str(error), code=1)
+    except OSError as error:
+        if error.errno not in CannotWrite.REASONS or not error.filename:
+            raise
+        return _refuse(str(CannotWrite(Path(error.filename), error)), code=1)
     except KeyboardInterrupt:
         return 130
 
@@ -62,6 +67,7 @@ def _run(given: Sequence[str]) -> int:
         python = environment.prepare(tests=verb.needs == "tests")
         if python is not None:
             return environment.become([str(python), "-m", "kit", *given])
+    environment.put_on_jupyter_path(Path(sys.prefix, "share", "jupyter"))
     return verb.run(**options)
 
 

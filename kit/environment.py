@@ -17,7 +17,7 @@ import sysconfig
 from collections.abc import Collection
 from pathlib import Path
 
-from kit.errors import KitError
+from kit.errors import CannotWrite, KitError
 
 ROOT = Path(__file__).resolve().parent.parent
 DISTRIBUTION = "supply-chain-survey-kit"
@@ -136,7 +136,9 @@ def _create(home: Path) -> None:
         import venv
 
         venv.create(home, clear=True, with_pip=True, symlinks=os.name != "nt")
-    except (ImportError, OSError, ValueError, subprocess.CalledProcessError) as error:
+    except OSError as error:
+        raise SetUpError(str(CannotWrite(home, error))) from error
+    except (ImportError, ValueError, subprocess.CalledProcessError) as error:
         raise SetUpError(
             "仮想環境を作れません（Debian/Ubuntu では `sudo apt install python3-venv`）。 / "
             f"Cannot make the virtual environment {home} "
@@ -185,6 +187,15 @@ def _install(python: str, parts: Collection[str]) -> None:
             "Cannot fetch the packages; check the network or proxy, then run the command again. "
             f"pip: {errors[-1] if errors else f'exit code {pip.returncode}'}"
         )
+
+
+def put_on_jupyter_path(folder: Path) -> None:
+    """Let Jupyter look into a folder before any other: for kernels, templates and what goes along.
+
+    Without that of this interpreter, a user's own kernel called ``python3`` would run the lessons.
+    """
+    others = os.environ.get("JUPYTER_PATH", "")
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(folder), others]))
 
 
 def require_free_port(port: int) -> None:

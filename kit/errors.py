@@ -1,12 +1,36 @@
 """Errors that say what was wrong, where, what is allowed and what to do next."""
 
+import errno
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
+from pathlib import Path
 from typing import NamedTuple
 
 
 class KitError(Exception):
     """Base of every error the kit raises on purpose."""
+
+
+class CannotWrite(KitError):
+    """Say in one bilingual line what the system does not let this account write, and why.
+
+    Parameters
+    ----------
+    path
+        Of the file or folder.
+    error
+        What the system said.
+    """
+
+    # No right to it, a file system that is read-only, no space.
+    REASONS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC)
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        super().__init__(
+            f"{path} に書き込めません。フォルダーの権限と空き容量を確かめてください。 / "
+            f"Cannot write {path} ({error.strerror or error}); "
+            "check the folder's permissions and the free space."
+        )
 
 
 class Problem(NamedTuple):

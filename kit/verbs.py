@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kit import environment
+from kit.errors import CannotWrite
 
 
 class Verb(NamedTuple):
@@ -131,6 +132,22 @@ def check_room(**given: Any) -> int:
 
 
 def clean() -> None:
-    """Remove what was built, and what the tools for developers keep."""
-    for folder in ("build", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis"):
-        shutil.rmtree(environment.ROOT / folder, ignore_errors=True)
+    """Remove what was built, and what the tools for developers keep.
+
+    Raises
+    ------
+    CannotWrite
+        Something is still there; everything else is gone.
+    """
+    left: list[CannotWrite] = []
+    for name in ("build", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis"):
+        folder = environment.ROOT / name
+        try:
+            if folder.is_symlink():
+                folder.unlink()
+            elif folder.exists():
+                shutil.rmtree(folder)
+        except OSError as error:
+            left.append(CannotWrite(folder, error))
+    if left:
+        raise left[0]

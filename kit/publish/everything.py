@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from kit.errors import KitError
+from kit.errors import CannotWrite, KitError
 from kit.publish.app import copies
 from kit.publish.build import Work, build
 from kit.publish.decks import read_decks
 from kit.publish.executed import executed_works
-from kit.publish.files import BUILD, NOTEBOOKS, CannotWrite
+from kit.publish.files import BUILD, NOTEBOOKS
 from kit.publish.home.files import all_offered, deck_names
 from kit.publish.home.served import served_works
 from kit.publish.learner import build_notebooks

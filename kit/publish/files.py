@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kit.environment import ROOT
-from kit.errors import KitError
+from kit.errors import CannotWrite
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -17,17 +17,6 @@ if TYPE_CHECKING:
 NOTEBOOKS = ROOT / "notebooks"
 SLIDES = ROOT / "slides"
 BUILD = ROOT / "build"
-
-
-class CannotWrite(KitError):
-    """Say in one bilingual line where nothing can be written, and why."""
-
-    def __init__(self, path: Path, error: OSError) -> None:
-        super().__init__(
-            f"{path} に書き込めません。フォルダーの権限と空き容量を確かめてください。 / "
-            f"Cannot write {path} ({error.strerror or error}); "
-            "check the folder's permissions and the free space."
-        )
 
 
 def fingerprint(*parts: object) -> str:

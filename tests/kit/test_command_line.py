@@ -1,6 +1,9 @@
 """Every verb is reachable, explains itself in both languages, and fails without a traceback."""
 
+import errno
+import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -10,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jupyter_client.kernelspec import KernelSpecManager
 
 from kit import environment
 from kit.__main__ import main
@@ -174,6 +178,47 @@ def test_a_refusal_is_its_message_and_no_traceback(
     assert capsys.readouterr().err == "row 3 is wrong\n"
 
 
+@pytest.mark.parametrize("reason", [errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC])
+def test_what_the_system_does_not_allow_is_one_line_with_the_place(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], reason: int
+) -> None:
+    break_seal(monkeypatch, OSError(reason, os.strerror(reason), "/clone/data/x.json"))
+    assert main(["seal"]) == 1
+    told = capsys.readouterr().err
+    assert re.search("/clone/data/x.json に書き込めません.*Cannot write /clone/data/x.json", told)
+    assert os.strerror(reason) in told
+    assert told.count("\n") == 1
+
+
+def test_another_failure_of_the_system_is_no_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    break_seal(monkeypatch, FileNotFoundError(errno.ENOENT, "gone", "x"))
+    with pytest.raises(FileNotFoundError):
+        main(["seal"])
+
+
+def test_no_kernel_of_the_users_own_runs_the_lessons(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Of the same name, in the user's folder or on the path, and looked for before ours."""
+    found = {}
+
+    def look() -> None:
+        found["folder"] = Path(KernelSpecManager().get_kernel_spec("python3").resource_dir)
+
+    for folder in ("data", "path"):
+        spec = tmp_path / folder / "kernels" / "python3" / "kernel.json"
+        spec.parent.mkdir(parents=True)
+        spec.write_text('{"argv": ["/none"], "display_name": "mine", "language": "python"}')
+    monkeypatch.setenv("JUPYTER_PREFER_ENV_PATH", "0")
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "path"))
+    look()
+    assert found["folder"].is_relative_to(tmp_path), "the user's own one goes before"
+    monkeypatch.setattr("kit.data.seal", look)
+    assert main(["seal"]) == 0
+    assert found["folder"].is_relative_to(sys.prefix)
+
+
 def test_a_failed_set_up_leaves_with_2(monkeypatch: pytest.MonkeyPatch) -> None:
     break_seal(monkeypatch, environment.SetUpError("no network"))
     assert main(["seal"]) == 2
@@ -211,3 +256,40 @@ def test_clean_removes_what_was_built(monkeypatch: pytest.MonkeyPatch, tmp_path:
     monkeypatch.setattr(environment, "ROOT", tmp_path)
     assert main(["clean"]) == 0
     assert not (tmp_path / "build").exists()
+
+
+def test_clean_says_what_is_still_there_and_removes_the_rest(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "pyproject.toml").touch()
+    for name in ("build", ".ruff_cache"):
+        (tmp_path / name).mkdir()
+    remove = shutil.rmtree
+
+    def refuse(path: Path) -> None:
+        if path.name == "build":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path / "app"))
+        remove(path)
+
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    monkeypatch.setattr(shutil, "rmtree", refuse)
+    assert main(["clean"]) == 1
+    told = capsys.readouterr().err
+    assert str(tmp_path / "build") in told
+    assert JAPANESE.search(told)
+    assert told.count("\n") == 1
+    assert not (tmp_path / ".ruff_cache").exists()
+
+
+def test_clean_removes_a_link_and_not_what_it_leads_to(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "file").touch()
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "build").symlink_to(other)
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    assert main(["clean"]) == 0
+    assert not (tmp_path / "build").is_symlink()
+    assert (other / "file").is_file()

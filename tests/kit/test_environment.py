@@ -1,6 +1,7 @@
 """The environment is made once, brought up to date, repaired, and refused in one clear line."""
 
 import ast
+import errno
 import json
 import shutil
 import socket
@@ -189,6 +190,20 @@ def test_a_missing_venv_module_is_one_line_with_the_remedy(
     with pytest.raises(environment.SetUpError, match="python3-venv") as caught:
         environment.prepare(tests=False)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.usefixtures("machine")
+def test_a_folder_that_cannot_be_written_is_said_to_be_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", ".venv")
+
+    monkeypatch.setattr("venv.create", refuse)
+    with pytest.raises(
+        environment.SetUpError, match=r"書き込めません.*Permission denied"
+    ) as caught:
+        environment.prepare(tests=False)
+    assert "\n" not in str(caught.value)
+    assert "apt install" not in str(caught.value)
 
 
 def test_pip_that_cannot_fetch_is_one_line_with_its_reason(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tornado.httputil import HTTPMessageDelegate, HTTPServerRequest
 from tornado.routing import Router
 
+from kit.environment import put_on_jupyter_path
 from kit.publish.app.press import Order
 from kit.publish.files import SLIDES
 
@@ -66,7 +67,7 @@ class Live(Router):
 
 
 def _imported(order: Order) -> "MountedApp":
-    from kit.publish.app.server import MountedApp, put_on_jupyter_path
+    from kit.publish.app.server import MountedApp
 
     build = Path(order.build)
     put_on_jupyter_path(build / "jupyter")

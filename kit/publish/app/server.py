@@ -1,7 +1,6 @@
 """Serve notebooks with Voilà, each visitor's in a kernel of its own."""
 
 import asyncio
-import os
 import shutil
 import threading
 import webbrowser
@@ -32,12 +31,6 @@ from kit.publish.app.pages import Page, running_words
 _REPLACED = (TornadoVoilaTreeHandler, TornadoVoilaHandler, VoilaContentsHandler)
 # What the page template writes where a visitor needs the kernel.
 _NEEDS_KERNEL = 'type="application/vnd.voila.cell-output+json"'
-
-
-def put_on_jupyter_path(folder: Path) -> None:
-    """Let Jupyter find what is built, before anything else."""
-    others = os.environ.get("JUPYTER_PATH", "")
-    os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(folder), others]))
 
 
 class LessonApp(Voila):  # type: ignore[misc]

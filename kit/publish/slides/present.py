@@ -11,10 +11,10 @@ from nbformat.v4 import new_notebook
 from tornado.web import RequestHandler, authenticated
 from voila.handler import BaseVoilaHandler
 
-from kit.environment import require_free_port
+from kit.environment import put_on_jupyter_path, require_free_port
 from kit.labels import LANGUAGES, in_language
 from kit.publish.app import copies
-from kit.publish.app.server import LessonApp, put_on_jupyter_path
+from kit.publish.app.server import LessonApp
 from kit.publish.build import build as build_works
 from kit.publish.decks import DECKS, find_deck, read_decks
 from kit.publish.files import (
