@@ -28,6 +28,7 @@ JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 @pytest.fixture(autouse=True)
 def ready(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the running interpreter be the right one, so that no verb installs anything here."""
+    monkeypatch.setenv("JUPYTER_PATH", "")  # set by every verb, and set back after the test
     monkeypatch.setattr(environment, "prepare", lambda **_: None)
 
 

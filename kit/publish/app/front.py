@@ -125,7 +125,10 @@ class Front:
         server.listen(self.port, "127.0.0.1", backlog=_BACKLOG)
         for sign in (signal.SIGINT, signal.SIGTERM):
             signal.signal(sign, end)
-        self._welcome(open_browser=open_browser)
+        address = f"http://localhost:{self.port}{self.base_url}"
+        print(running_words(address), flush=True)
+        if open_browser:
+            threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
         behind = [asyncio.create_task(it) for it in (self.pages.watch(), self._be_ahead())]
         try:
             await ended.wait()
@@ -147,12 +150,6 @@ class Front:
         await asyncio.sleep(_SECONDS_ALONE)
         self.live.warm()
         self.pages.stay_ready()
-
-    def _welcome(self, *, open_browser: bool) -> None:
-        address = f"http://localhost:{self.port}{self.base_url}"
-        print(running_words(address), flush=True)
-        if open_browser:
-            threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
 
 
 class ForVoila(Matcher):
@@ -266,15 +263,15 @@ class LessonHandler(FrontHandler):
             await self.show(f"{language}/{name}")
 
     async def _hand_over(self) -> None:
+        """Send the visitor to Voilà when it is there and serves what the lesson is now."""
         if self.request.method == "HEAD":
             self.finish()
-            return
-        if incident := await self.front.pages.copies():
+        elif incident := await self.front.pages.copies():
             self.send_unavailable(incident)
-            return
-        await self.front.live.prepare()
-        self.set_header("Cache-Control", "no-store")
-        self.redirect(self.request.uri or "")
+        else:
+            await self.front.live.prepare()
+            self.set_header("Cache-Control", "no-store")
+            self.redirect(self.request.uri or "")
 
 
 class BuiltHandler(FrontHandler):

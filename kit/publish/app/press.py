@@ -52,13 +52,26 @@ class Press:
 
     def start(self) -> None:
         """Start the process, unless it is there."""
-        self._process()
+        if self._current is not None:
+            return
+        self._current = subprocess.Popen(
+            [sys.executable, "-X", "utf8", "-m", _PROGRAM, json.dumps(self._order)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            start_new_session=True,  # so that Ctrl-C ends it in our order only
+        )
+        self._running.add(self._current)
+        listen = (self._current, asyncio.get_running_loop())
+        threading.Thread(target=self._listen, args=listen, daemon=True).start()
 
     def ask(self, name: str) -> None:
         """Have a page made before all others."""
-        stdin = self._process().stdin
+        self.start()
+        assert self._current
         with suppress(OSError):  # it has just ended, which its news will tell
-            print(name, file=stdin, flush=True)
+            print(name, file=self._current.stdin, flush=True)
 
     def dismiss(self) -> None:
         """Let the process end: nobody will ask it again."""
@@ -78,41 +91,16 @@ class Press:
                 process.kill()
                 process.wait()
 
-    def _process(self) -> subprocess.Popen[str]:
-        if self._current is None:
-            self._current = self._started()
-        return self._current
-
-    def _started(self) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, "-X", "utf8", "-m", _PROGRAM, json.dumps(self._order)],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
-            start_new_session=True,  # so that Ctrl-C ends it in our order only
-        )
-        self._running.add(process)
-        listen = (process, asyncio.get_running_loop())
-        threading.Thread(target=self._listen, args=listen, daemon=True).start()
-        return process
-
     def _listen(self, process: subprocess.Popen[str], loop: asyncio.AbstractEventLoop) -> None:
         assert process.stdout
-        for line in process.stdout:
-            _call(loop, self._tell, json.loads(line))
-        process.wait()
-        _call(loop, self._ended, process)
+        with suppress(RuntimeError):  # the app has ended meanwhile: nobody wants to know
+            for line in process.stdout:
+                loop.call_soon_threadsafe(self._tell, json.loads(line))
+            process.wait()
+            loop.call_soon_threadsafe(self._ended, process)
 
     def _ended(self, process: subprocess.Popen[str]) -> None:
         self._running.discard(process)
         if process is self._current:
             self._current = None
             self._tell(None)
-
-
-def _call(loop: asyncio.AbstractEventLoop, function: Callable[[Any], None], value: Any) -> None:
-    try:
-        loop.call_soon_threadsafe(function, value)
-    except RuntimeError:  # the app has ended meanwhile: nobody wants to know
-        return
