@@ -67,6 +67,7 @@ def _run(given: Sequence[str]) -> int:
         python = environment.prepare(tests=verb.needs == "tests")
         if python is not None:
             return environment.become([str(python), "-m", "kit", *given])
+    environment.have_a_home()
     environment.put_on_jupyter_path(Path(sys.prefix, "share", "jupyter"))
     return verb.run(**options)
 

@@ -26,6 +26,8 @@ _LOCKED = {"kit": "requirements.txt", "tests": "tests/requirements.txt"}
 # import. Both together halve the time of an installation.
 _PIP = ["-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
 _PIP += ["--no-deps", "--no-compile"]
+_KEPT_AT_HOME = ["JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"]
+_KEPT_AT_HOME += ["IPYTHONDIR", "MPLCONFIGDIR"]
 
 
 class SetUpError(KitError):
@@ -196,6 +198,31 @@ def put_on_jupyter_path(folder: Path) -> None:
     """
     others = os.environ.get("JUPYTER_PATH", "")
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(folder), others]))
+
+
+def have_a_home() -> None:
+    """Give libraries a temporary folder where the home folder cannot be written, and say so.
+
+    Jupyter, IPython and Matplotlib keep settings, keys and caches in folders of their own there.
+    """
+    try:
+        home = Path.home()
+    except RuntimeError:  # an account that the system does not know
+        home = Path("~")
+    if home.is_dir() and os.access(home, os.W_OK | os.X_OK):
+        return
+    import tempfile
+
+    folder = tempfile.mkdtemp(prefix="kit-home-")
+    for name in _KEPT_AT_HOME:
+        os.environ.setdefault(name, str(Path(folder, name.lower())))
+    print(
+        f"ホームフォルダー {home} に書き込めないため、一時フォルダーを使います"
+        "（環境変数 HOME を確かめてください）。 / "
+        f"The home folder {home} cannot be written, so a temporary one is used (check HOME).",
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def require_free_port(port: int) -> None:

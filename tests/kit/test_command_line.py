@@ -22,6 +22,8 @@ from kit.errors import KitError
 from kit.room_check.looks import outcomes
 from kit.verbs import OPTIONS, verbs
 
+HOMES = ["JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"]
+HOMES += ["MPLCONFIGDIR"]
 JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 
 
@@ -195,6 +197,47 @@ def test_another_failure_of_the_system_is_no_refusal(monkeypatch: pytest.MonkeyP
     break_seal(monkeypatch, FileNotFoundError(errno.ENOENT, "gone", "x"))
     with pytest.raises(FileNotFoundError):
         main(["seal"])
+
+
+@pytest.mark.parametrize("home", ["none", "file", "closed"])
+def test_without_a_home_to_write_in_there_is_a_temporary_one(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    home: str,
+) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "closed").chmod(0o555)
+    # The tests may run as root, to whom nothing is closed.
+    monkeypatch.setattr(os, "access", lambda path, _: bool(Path(path).stat().st_mode & 0o200))
+    monkeypatch.setenv("HOME", str(tmp_path / home))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    for name in HOMES:
+        monkeypatch.setenv(name, "")  # so that it is as before after the test
+        monkeypatch.delenv(name)
+    monkeypatch.setattr("kit.data.seal", lambda: None)
+    assert main(["seal"]) == 0
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert JAPANESE.search(told)
+    assert "HOME" in told
+    folders = {Path(os.environ[name]).parent for name in HOMES}
+    assert len(folders) == 1
+    assert os.access(folders.pop(), os.W_OK)
+
+
+def test_a_home_that_can_be_written_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in HOMES:
+        monkeypatch.setenv(name, "")  # so that it is as before after the test
+        monkeypatch.delenv(name)
+    monkeypatch.setattr("kit.data.seal", lambda: None)
+    assert main(["seal"]) == 0
+    assert capsys.readouterr().err == ""
+    assert not {*HOMES} & {*os.environ}
 
 
 def test_no_kernel_of_the_users_own_runs_the_lessons(
