@@ -1,6 +1,7 @@
 """Check before class that everything is there and opens on this machine, without network."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -160,7 +161,10 @@ def japanese_font() -> Outcome:
 
 
 def disk_space() -> Outcome:
-    """Look whether there is room for what is built."""
+    """Look whether there is room for what is built, and a right to write it."""
+    closed = next((it for it in (BUILD, ROOT) if it.is_dir() and not os.access(it, os.W_OK)), None)
+    if closed is not None:
+        return Outcome("disk.closed", "fail", {"path": str(closed)})
     free = shutil.disk_usage(ROOT).free / 1e9
     values = {"free": f"{free:.1f}", "wanted": _GIGABYTES}
     return (

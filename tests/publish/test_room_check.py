@@ -12,6 +12,7 @@ import pytest
 
 from kit import data, verbs
 from kit.browser import VARIABLE
+from kit.environment import ROOT
 from kit.errors import DataError
 from kit.labels import has_word
 from kit.publish.print.papers import tabletop_works
@@ -86,6 +87,13 @@ def test_broken_data_and_a_full_disk_are_said_so(monkeypatch: pytest.MonkeyPatch
     assert "line 3" in str(looks.data_tables())
     monkeypatch.setattr("shutil.disk_usage", lambda _: Disk(2e8))
     assert "0.2 GB" in str(looks.disk_space()) and looks.disk_space().status == "fail"
+
+
+def test_a_folder_that_cannot_be_written_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)  # the tests may run as root, who can
+    outcome = looks.disk_space()
+    assert (outcome.code, outcome.status) == ("disk.closed", "fail")
+    assert str(ROOT) in str(outcome)
 
 
 def test_what_is_not_built_is_named_with_its_verb(tmp_path: Path) -> None:
