@@ -132,13 +132,11 @@ def test_every_lesson_opens(app_server: str, summary: dict[str, Any], language: 
     assert assets(body) == []
 
 
-def test_the_index_lists_every_lesson(app_server: str) -> None:
-    body = fetch(app_server).body
+def test_the_home_page_leads_to_every_lesson(app_server: str, language: str) -> None:
+    body = fetch(app_server + {"ja": "", "en": "/voila/tree/en"}[language]).body
     for summary in LESSONS:
-        for language in LANGUAGES:
-            link = f'<a href="/voila/render/{language}/{summary["name"]}.ipynb">'
-            assert f"{link}{summary['title'][language]}</a>" in body
-    assert body.count("/voila/render/") == 2 * len(LESSONS)
+        assert f'href="/voila/render/{language}/{summary["name"]}.ipynb"' in body
+        assert summary["title"][language] in body
     assert assets(body) == []
 
 
@@ -300,7 +298,8 @@ def test_a_proxy_may_pass_the_app_on_below_a_path(made: Path) -> None:
     start = START.replace('hosts=["class.example"]', 'base_url="/user/a"')
     with served(made, start) as server:
         body = fetch(f"{server}/user/a/").body
-        assert '<a href="/user/a/voila/render/ja/00_plain.ipynb">' in body
+        assert 'href="/user/a/voila/render/ja/00_plain.ipynb"' in body
+        assert 'href="/user/a/files/slides/briefing-5.ja.html"' in body
         page = fetch(f"{server}/user/a/voila/render/ja/00_plain.ipynb").body
         (style,) = re.findall(r'href="([^"]+lesson\.css)"', page)
         assert style.startswith("/user/a/")

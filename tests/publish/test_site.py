@@ -22,7 +22,7 @@ from kit.publish import links
 from kit.publish.decks import read_decks
 from kit.publish.files import NOTEBOOKS
 from kit.publish.lesson import read_lessons
-from kit.publish.site.pages import build_site, site_works
+from kit.publish.site.pages import HOME_PAGES, build_site, site_works
 from kit.publish.standalone import FONT, POLICY, stand_alone
 
 LESSONS = ["04_rules_unchecked", "10_made"]
@@ -81,10 +81,8 @@ def state_of(page: Page) -> str | None:
 @pytest.mark.slow
 def test_every_lesson_is_there_in_both_languages(site: Path) -> None:
     pages = {path.relative_to(site).as_posix() for path in site.rglob("*.*")}
-    assert pages == {
-        "index.html",
-        *(f"{it}/{name}.html" for it in ("ja", "en") for name in LESSONS),
-    }
+    lessons = {f"{it}/{name}.html" for it in ("ja", "en") for name in LESSONS}
+    assert pages == {"index.html", "en/index.html", *lessons}
 
 
 @pytest.mark.slow
@@ -191,7 +189,7 @@ def test_a_page_has_its_styles_in_its_head_and_every_id_once(site: Path) -> None
         page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
         assert page.body and page.body.select("style") == []
         panels = [it for it in page.select("head style") if stylesheet() in it.text]
-        assert len(panels) == (path.name != "index.html"), path
+        assert len(panels) == 1, path
         ids = [it["id"] for it in page.select("[id]")]
         assert len(ids) == len(set(ids)), path
 
@@ -206,16 +204,15 @@ def test_a_page_tells_search_engines_what_it_is(site: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_index_leads_by_finding_and_by_audience(
+def test_the_home_page_leads_to_the_lessons_that_are_there(
     site: Path, offline_page: Page, language: str
 ) -> None:
-    offline_page.goto((site / "index.html").as_uri())
-    part = offline_page.locator(f"section[lang={language}]")
-    assert part.locator("ol a").count() == len(LESSONS)
+    offline_page.goto((site / HOME_PAGES[language]).as_uri())
+    cards = offline_page.locator(".cards li")
+    assert cards.locator(".number").all_text_contents() == [it[:2] for it in LESSONS]
     name = {"ja": "調達・法務", "en": "Procurement and legal"}[language]
-    audience = part.locator("dt", has_text=name)
-    assert audience.count() == 1
-    part.locator("dd a").click()
+    offline_page.get_by_role("button", name=name).click()
+    offline_page.locator(".cards a:visible").click()
     offline_page.wait_for_url(address(site, language, "10_made"))
 
 
@@ -261,7 +258,7 @@ def test_lessons_that_fail_are_named_and_the_others_are_built(tmp_path: Path) ->
     assert re.search(r"en/02_outside\.html: .*https://a\.example/b\.png.*; in cell `from IPy", told)
     assert "03_widget.ipynb, cell 6 (`import ipywidgets`) shows a widget" in told
     built = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
-    assert built == {"index.html", "ja/00_good.html", "en/00_good.html"}
+    assert built == {"index.html", "en/index.html", "ja/00_good.html", "en/00_good.html"}
 
 
 PAGE = f'<meta content="{POLICY}"><style>@font-face {{ src: url("{FONT}"); }}</style>'
