@@ -25,7 +25,6 @@ from made_lessons import code, text, write_lesson
 from made_lessons import html as html_cell
 
 from kit.environment import ROOT
-from kit.labels import LANGUAGES
 from kit.publish.app.copies import template_folder
 from kit.publish.build import stale
 from kit.publish.executed import executed_works

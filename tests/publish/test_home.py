@@ -131,7 +131,10 @@ def test_pages_of_a_site_without_a_lesson_leave_its_question_out() -> None:
 
 
 def test_five_questions_one_after_the_other(home: Page, language: str) -> None:
-    words = {"ja": ("公表値を見る", "次の問い"), "en": ("See the published figure", "Next question")}
+    words = {
+        "ja": ("公表値を見る", "次の問い"),
+        "en": ("See the published figure", "Next question"),
+    }
     reveal, following = words[language]
     for number in range(5):
         panel = home.locator(".questions > li").nth(number)

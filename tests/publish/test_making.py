@@ -1,4 +1,4 @@
-"""Files that the app builds on request: only those of the home page, only for the app's own pages."""
+"""Files that the app builds on request: those of the home page, for the app's own pages."""
 
 import asyncio
 import json
