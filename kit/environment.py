@@ -2,8 +2,9 @@
 
 A fresh clone has no dependency installed, so this module is all that ``python3 -m kit`` may rely
 on. It keeps one virtual environment, ``.venv``, beside the package. A stamp says what is in there;
-it is removed before anything is installed and written after, so that an interrupted installation
-has no stamp and is made anew, because half-written packages look installed to pip.
+it is emptied before anything is installed and written after, so that an interrupted installation
+is made anew, because half-written packages look installed to pip. Somebody's own environment has no
+stamp, and is added to.
 """
 
 from __future__ import annotations
@@ -112,15 +113,25 @@ def _bring_up_to_date(home: Path, python: str, wanted: dict[str, str]) -> bool:
             f"{home} is a link to {home.resolve()} and cannot be made anew; "
             "remove the link alone (`rm .venv`), then run the command again."
         )
-    stamp.unlink(missing_ok=True)
     if "python" in missing:
-        _create(home)
+        if stamp.exists() or not _has_pip(home):
+            _create(home)
         present, missing = {}, set(wanted)
+    stamp.write_text("{}", encoding="utf-8")
     _install(python, missing & _LOCKED.keys())
     if "kit" in missing:
         _point_at_root(home)
     stamp.write_text(json.dumps({**present, **wanted}), encoding="utf-8")
     return True
+
+
+def _has_pip(home: Path) -> bool:
+    """Tell whether somebody has made an environment; pip comes last when one is made."""
+    return interpreter(home).exists() and (_packages(home) / "pip" / "__main__.py").exists()
+
+
+def _packages(home: Path) -> Path:
+    return Path(sysconfig.get_path("purelib", "venv", {"base": str(home)}))
 
 
 def _read(stamp: Path) -> dict[str, str]:
@@ -153,8 +164,7 @@ def _point_at_root(home: Path) -> None:
 
     With what pip writes, it would not even start in a folder that is named in Japanese (Windows).
     """
-    folder = Path(sysconfig.get_path("purelib", "venv", {"base": str(home)}))
-    for file in folder.glob(f"*{DISTRIBUTION.replace('-', '_')}.pth"):
+    for file in _packages(home).glob(f"*{DISTRIBUTION.replace('-', '_')}.pth"):
         file.write_text(f"import sys; sys.path.append({str(ROOT)!a})\n", encoding="ascii")
 
 

@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import sysconfig
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,10 @@ class FakeMachine:
         self.done = []
         assert environment.prepare(tests=tests) == environment.interpreter(self.home)
         return self.done
+
+
+def packages_of(home: Path) -> Path:
+    return Path(sysconfig.get_path("purelib", "venv", {"base": str(home)}))
 
 
 KIT, TESTS, MADE_ANEW = (
@@ -127,6 +132,17 @@ def test_an_interrupted_update_is_made_anew(machine: FakeMachine) -> None:
         machine.prepare(tests=True)
     machine.broken = False
     assert machine.prepare() == MADE_ANEW
+
+
+def test_an_environment_made_by_hand_is_added_to(machine: FakeMachine) -> None:
+    own = machine.home / "lib" / "own"
+    pip = packages_of(machine.home) / "pip" / "__main__.py"
+    for file in (own, pip, environment.interpreter(machine.home)):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    assert machine.prepare() == KIT
+    assert own.exists()
+    assert machine.prepare() == []
 
 
 @pytest.mark.parametrize("damage", ["python", "stamp", "interpreter"])
@@ -219,7 +235,7 @@ def test_pip_that_cannot_fetch_is_one_line_with_its_reason(
     ) as caught:
         environment.prepare(tests=False)
     assert "\n" not in str(caught.value)
-    assert not (machine.home / f"{environment.DISTRIBUTION}.json").exists()
+    assert (machine.home / f"{environment.DISTRIBUTION}.json").read_text() == "{}"
 
 
 def test_a_taken_port_is_named(free_port: int) -> None:
