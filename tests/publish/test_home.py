@@ -25,8 +25,8 @@ from kit.publish.site.pages import HOME_PAGES, site_works
 LESSONS = read_lessons(NOTEBOOKS)
 DECKS = read_decks(LESSONS)
 FILES = all_offered(deck_names())
-# A little more than the mock-up's 2,900, which had no titles below its decks.
-MOST_HEIGHT = 3_100
+# The mock-up's 2,900 px, and what the titles of the decks and the notes of the picture need.
+MOST_HEIGHT = {"ja": 3_100, "en": 3_250}
 
 
 def homes(ready: list[str]) -> Iterator[Work]:
@@ -205,9 +205,9 @@ def test_it_is_for_every_reader(home: Page, scheme: str) -> None:
     assert not too_wide(home)
 
 
-def test_it_is_no_longer_than_it_may_be(home: Page) -> None:
+def test_it_is_no_longer_than_it_may_be(home: Page, language: str) -> None:
     home.set_viewport_size({"width": 1280, "height": 800})
-    assert home.evaluate("document.documentElement.scrollHeight") <= MOST_HEIGHT
+    assert home.evaluate("document.documentElement.scrollHeight") <= MOST_HEIGHT[language]
 
 
 def test_paper_shows_cards_and_no_controls(home: Page) -> None:
