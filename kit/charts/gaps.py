@@ -147,11 +147,12 @@ def range_of(ends: Sequence[Figure]) -> tuple[float, float, float]:
 
 def _rows(found: Sequence[Difference]) -> list[Row]:
     claimed = next((it for it in found if it.points is not None), None)
+    label = _label if len({it.question for it in found}) == 1 else _full_label
     rows = []
     for it in found:
         ends = sorted((end for end in it.ends if end.printed), key=lambda end: end.value)
         gap = _gap(it) if it is claimed else ("", "")
-        rows.append(Row(tuple(ends), _label(it), bool(it.reason), *gap))
+        rows.append(Row(tuple(ends), label(it), bool(it.reason), *gap))
     return rows
 
 
@@ -171,6 +172,14 @@ def _label(difference: Difference) -> Label:
         return Label(head, ((word("chart.no_base"), "quiet"),))
     bases = ((word("chart.base", base=base_text(it)), ink(it.side)) for it in held)
     return Label(head, tuple(bases))
+
+
+def _full_label(difference: Difference) -> Label:
+    """Name question and wave too, where rows are of several questions."""
+    short = _label(difference)
+    names = {"question": short_text(difference.question), "option": short.head}
+    wave = (word(f"wave.{difference.first.wave}"), "quiet")
+    return Label(word("chart.row.question", **names), (wave, *short.foot))
 
 
 def _is_rest(gap: Difference, before: Sequence[Difference]) -> bool:

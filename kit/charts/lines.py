@@ -63,7 +63,9 @@ def _breaks(text: str) -> set[int]:
     found = set(accumulate(len(it) for it in _parser().parse(text)))
     # One letter alone is no phrase, whatever the parser says.
     found -= {end for end in found if end - 1 in found or end == 1}
-    return found | {it.end() for it in re.finditer(r"\s+", text)}
+    # It takes some words of Chinese characters for two.
+    found -= {end for end in found if _WITHIN.match(text, end - 1)}
+    return found | {it.end() for it in re.finditer(r"\s+|[：；]", text)}
 
 
 def _ends(text: str, wanted: set[int]) -> set[int]:
@@ -84,6 +86,7 @@ def _may_end(text: str, end: int) -> bool:
     return category(after) not in CLOSING or (before.isspace() and after in _EITHER)
 
 
+_WITHIN = re.compile(r"[\u4e00-\u9fff]{2}")
 _WORD = re.compile(r"[^\W\d_\u2e80-\uffff][^\W_\u2e80-\uffff]*(?:['’-][^\W_\u2e80-\uffff]+)*")
 
 

@@ -74,7 +74,7 @@ def measured_text(found: Sequence[Figure], title: str, *, named: bool = True) ->
         Whether an option that all share is named here.
     """
     first = found[0]
-    names = [short_text(first.question)]
+    names = [short_text(first.question)] if len({it.question for it in found}) == 1 else []
     if named and len({it.option for it in found}) == 1:
         names.append(option_text(first.question, first.option))
     if len({it.wave for it in found}) == 1:

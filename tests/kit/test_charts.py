@@ -383,6 +383,17 @@ def test_without_counts_parts_are_bars() -> None:
     assert "24.5%" in words(chart) and not chart.is_empty
 
 
+def test_gaps_of_several_questions_name_question_and_wave() -> None:
+    found = [kit.gap("q08_checked", "not_checking"), kit.gap("q07_media", "still_allowed")]
+    chart = kit.gap_chart(found, title="claim")
+    said = "".join(it.get_text() for it in texts(chart))
+    assert "順守状況の確認：確認していない" in said
+    assert said.count("2021年度") == 2
+    assert "順守状況の確認" not in chart.words.measured
+    lines = fold("インシデントの連絡体制：連絡体制がない", 120, 12)
+    assert lines[0] == "インシデントの", "a word of Chinese characters stays whole"
+
+
 def test_a_gap_is_written_once_with_its_interval_as_the_larger_less_the_smaller() -> None:
     said = words(drawn("gap q07_media"))
     assert [it for it in said if it.startswith("差")] == ["差 11.8ポイント"]

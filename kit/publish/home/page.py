@@ -183,7 +183,7 @@ class Home:
 
 def thumbnail(chart: Chart) -> Markup:
     """Draw a chart so small that it only reminds of the finding beside it."""
-    return Markup(chart.svg())
+    return Markup(chart.svg("thumb"))
 
 
 def _linked(address: str, text: str) -> Markup:
