@@ -5,6 +5,7 @@ The pages of the web site, the decks' panels, the rooms of the tabletop and the 
 
 import gzip
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Page
@@ -19,8 +20,10 @@ from readers import (
 )
 
 from kit.labels import LANGUAGES
+from kit.publish.everything import all_works, work_of
 from kit.publish.files import NOTEBOOKS
 from kit.publish.lesson import read_lessons
+from kit.publish.site.pages import HOME_PAGES
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]
 
@@ -53,17 +56,31 @@ def test_a_page_of_the_site_is_for_every_reader(
         assert not violations(page)
 
 
-@pytest.mark.parametrize("name", ["site/index", "tabletop/{}/client", "tabletop/{}/vendor"])
-def test_an_index_and_a_room_are_for_every_reader(
+@pytest.mark.parametrize("name", ["home", "tabletop/{}/client", "tabletop/{}/vendor"])
+def test_a_home_page_and_a_room_are_for_every_reader(
     built: Path, offline_page: Page, name: str, language: str
 ) -> None:
-    page = offline_page
+    page, home = offline_page, f"site/{HOME_PAGES[language]}"
     page.emulate_media(color_scheme=SCHEMES[language])  # type: ignore[arg-type]
-    page.goto((built / f"{name.format(language)}.html").as_uri())
+    page.goto((built / (home if name == "home" else f"{name.format(language)}.html")).as_uri())
     assert not too_wide(page)
-    assert operate(page) == (set() if name == "site/index" else {"choice"})
+    assert operate(page) == ({"guess"} if name == "home" else {"choice"})
     assert unfit_controls(page) == []
     assert not violations(page)
+
+
+def test_every_link_of_a_home_page_opens(built: Path, offline_page: Page, language: str) -> None:
+    """What is no page is printed or written by a work of that name; the pages are all opened."""
+    page, home = offline_page, built / "site" / HOME_PAGES[language]
+    page.goto(home.as_uri())
+    links = page.locator("body a").evaluate_all("all => all.map((it) => it.href.split('#')[0])")
+    files = {link for link in links if link.startswith("file:")}
+    names = {unquote(link.removeprefix(f"{built.as_uri()}/")) for link in files}
+    works = list(all_works(list(LESSONS.values()), NOTEBOOKS))
+    assert [name for name in names if not work_of(name, works)] == []
+    for name in sorted(it for it in names if it.endswith(".html")):
+        page.goto((built / name).as_uri())
+        assert page.locator("h1").count() >= 1, name
 
 
 def test_every_desk_opens_and_the_longest_is_for_every_reader(

@@ -9,6 +9,8 @@ from kit.environment import ROOT
 from kit.verbs import verbs
 from tests.tools import links
 
+PICTURES = ROOT / "docs" / "screenshots"
+MOST_BYTES = 700_000  # of all pictures together
 ENGLISH, JAPANESE = "README.md", "README.ja.md"
 REPOSITORY = re.compile(r"https://github\.com/[^/\s\")]+/[^/\s\")]+|mybinder\.org/v2/[^?\s)]+")
 # The address is nobody's yet, so that a wanted one can be told from it in any file.
@@ -33,9 +35,23 @@ def command_blocks(name: str) -> list[list[str]]:
 
 
 def targets(name: str) -> list[str]:
+    """Give where links lead; a picture or page of the own language counts as the same one."""
     other = {ENGLISH: JAPANESE, JAPANESE: ENGLISH}[name]
     found = re.findall(r"\]\(([^)]+)\)", prose(name))
-    return ["the other language" if target == other else target for target in found]
+    alike = [re.sub(r"(home|guess)\.(ja|en)\.png|%2Fen$", r"\1", target) for target in found]
+    return ["the other language" if target == other else target for target in alike]
+
+
+@pytest.mark.parametrize(("name", "language"), [(ENGLISH, "en"), (JAPANESE, "ja")])
+def test_what_one_gets_stands_above_the_commands_in_the_own_language(
+    name: str, language: str
+) -> None:
+    before = read(name).split("```", 1)[0]
+    assert re.findall(r"\(docs/screenshots/(.+?)\)", before) == [
+        f"home.{language}.png",
+        f"guess.{language}.png",
+    ]
+    assert sum(it.stat().st_size for it in PICTURES.iterdir()) <= MOST_BYTES
 
 
 def test_both_have_the_same_headings_commands_and_links() -> None:
