@@ -15,7 +15,10 @@ from kit.errors import KitError
 from kit.labels import LANGUAGES
 from kit.publish.cells import is_blank, is_note, tags
 from kit.publish.files import notebook_bytes, read_notebook
+from kit.publish.prose import blocks
+from kit.publish.roles import placed
 from kit.publish.run import KERNEL
+from kit.publish.sections import section_id
 
 _CHOICE = "kit.use_language()"
 _MINUTES = re.compile(r"(\d+)\s*分(?!の)")  # but not 3分の2, two thirds
@@ -56,15 +59,27 @@ class Lesson:
         found = next(filter(None, map(_MINUTES.search, texts)), None)
         return int(found[1]) if found else 0
 
+    def plan(self, language: str) -> tuple[str, list[str]]:
+        """Give the question that the lesson asks, and what its reader will be able to do."""
+        for cell in self.notebook.cells:
+            if language in tags(cell) and section_id(cell).endswith(".plan"):
+                found = blocks(cell.source)
+                said = [it.text for it in found if it.kind == "paragraph"]
+                return said[1], [it.text for it in found if it.kind == "item"]
+        return "", []
+
     def summary(self) -> dict[str, Any]:
         """Give what the index and the links between lessons show."""
         headings = {language: self.heading(language) for language in LANGUAGES}
+        plans = {language: self.plan(language) for language in LANGUAGES}
         return {
             "name": self.name,
             "number": self.name.split("_", 1)[0],
             "minutes": self.minutes(),
             "title": {language: title for language, (title, _) in headings.items()},
             "subtitle": {language: subtitle for language, (_, subtitle) in headings.items()},
+            "question": {language: question for language, (question, _) in plans.items()},
+            "goals": {language: goals for language, (_, goals) in plans.items()},
         }
 
     def copy(self, language: str, *, audience: str = "reader") -> bytes:
@@ -134,6 +149,8 @@ def _copied(cell: NotebookNode, language: str) -> NotebookNode:
     if copied.cell_type == "code":
         copied.outputs, copied.execution_count = [], None
         copied.source = cell.source.replace(_CHOICE, f'kit.use_language("{language}")')
+    if not is_note(cell):
+        copied.metadata["kit"] = {**copied.metadata.get("kit", {}), **placed(copied, language)}
     return copied
 
 

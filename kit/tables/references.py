@@ -1,12 +1,13 @@
 """Write what the numbers rest on: who answered, what was asked, what to do, where it stands."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kit.data import Row, cite, table
 from kit.errors import require_known
-from kit.estimates import waves
+from kit.estimates import figures, waves
 from kit.labels import (
     base_of,
+    caveat_texts,
     group_text,
     has_word,
     question_text,
@@ -53,7 +54,15 @@ def question_card(question: str) -> Table:
     ]
     notes = [word("chart.note.base_derived")] if "*" in rows[2][1] else []
     header = [word("card.field"), word("card.content")]
-    return Table(word("card.title"), header, rows, notes, kind="card", question=question)
+    return Table(
+        word("card.title"),
+        header,
+        rows,
+        notes,
+        kind="card",
+        question=question,
+        settings=_facts(question),
+    )
 
 
 def action_table(level: str = "action") -> Table:
@@ -110,6 +119,33 @@ def _organisations(rows: "DataFrame", wave: int) -> str:
     return word(
         "number.organisations", count=int(rows.loc[rows["wave"] == wave, "respondents"].sum())
     )
+
+
+def _facts(question: str) -> dict[str, Any]:
+    """Say in a few words who was asked, how many answered, when, and what to beware of."""
+    asked = table("questions").set_index("code").loc[question]
+    found = table("bases")
+    latest = found[found["question"] == question]
+    latest = latest[latest["wave"] == latest["wave"].max()].to_dict("records")
+    cautions = caveat_texts(it.caveat for it in figures(question, size="all") if it.caveat)[:1]
+    cautions += [
+        word(f"card.not_{scope}")
+        for scope in ("waves", "sides")
+        if asked[f"comparable_{scope}"] == "no"
+    ]
+    return {
+        "who": question_text(question, "who"),
+        "bases": [
+            {
+                "side": row["side"],
+                "group": group_text(row["side"], row["size"]),
+                "base": base_of(row["base"], row["status"]),
+            }
+            for row in latest
+        ],
+        "when": word(f"card.when.{latest[0]['wave']}") if latest else "",
+        "caution": cautions[:1],
+    }
 
 
 def _bases(question: str) -> str:

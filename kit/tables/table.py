@@ -1,8 +1,9 @@
 """Hold a finished table and write it as HTML or plain text."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
+from typing import Any
 
 from kit.certainty.how_sure import Certainty
 from kit.facts import Facts, Output, about
@@ -31,6 +32,8 @@ class Table(Output):
         What sort of table it is, where that matters to what is made of it, and of which question.
     sources
         Codes of the sources of its words, where no certainty tells them.
+    settings
+        What a page may say in another form than as rows.
     """
 
     caption: str
@@ -41,6 +44,7 @@ class Table(Output):
     kind: str = "table"
     question: str = ""
     sources: Sequence[str] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def facts(self) -> Facts:
@@ -54,6 +58,7 @@ class Table(Output):
             alternative=self.caption,
             cells=tuple(map(tuple, (self.header, *self.rows))),
             notes=tuple(self.notes),
+            settings=self.settings,
             **({"question": self.question} if self.question else {}),
         )
 
@@ -64,7 +69,7 @@ class Table(Output):
     def numbers(self) -> str:
         """Write the table alone: caption, column and row headings marked as such."""
         head = "".join(f'<th scope="col">{escape(name)}</th>' for name in self.header)
-        body = "".join(_html_row(row) for row in self.rows)
+        body = "".join(_html_row(self.header, row) for row in self.rows)
         notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
         inner = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         label = f'role="region" tabindex="0" aria-label="{escape(self.caption)}"'
@@ -79,9 +84,13 @@ class Table(Output):
         return "\n".join([*lines, *([repr(self.certainty)] if self.certainty else [])])
 
 
-def _html_row(row: Sequence[str]) -> str:
+def _html_row(header: Sequence[str], row: Sequence[str]) -> str:
+    """Write a row; on a telephone, where it is a card, each cell says its column itself."""
     first, *others = row
-    cells = "".join(f"<td>{_html_cell(cell)}</td>" for cell in others)
+    cells = "".join(
+        f'<td data-label="{escape(name)}">{_html_cell(cell)}</td>'
+        for name, cell in zip(header[1:], others, strict=True)
+    )
     return f'<tr><th scope="row">{escape(first)}</th>{cells}</tr>'
 
 

@@ -17,7 +17,17 @@ from kit.publish.lesson import Lesson, language_copies, read_lessons, words
 TEMPLATE = "lesson"
 # Parts of pages that are the same in the site and in the app.
 _SITE = Path(__file__).parent.parent / "site" / "templates"
-_SHARED = ("header.html.j2",)
+_SHARED = (
+    "actions.html.j2",
+    "contents.html.j2",
+    "contents.js",
+    "facts.html.j2",
+    "head.html.j2",
+    "header.html.j2",
+    "onward.html.j2",
+    "section.html.j2",
+    "text.html.j2",
+)
 
 
 def build_all(notebooks: Path = NOTEBOOKS, build: Path = BUILD) -> list[Path]:
