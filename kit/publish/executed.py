@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from kit.errors import KitError
 from kit.labels import LANGUAGES
 from kit.publish.build import Work
-from kit.publish.cells import WIDGET_VIEW, is_blank, tags
+from kit.publish.cells import WIDGET_VIEW, tags
 from kit.publish.files import notebook_bytes, read_notebook
 from kit.publish.imports import used_in
 from kit.publish.lesson import Lesson
@@ -81,9 +81,9 @@ def place_of(cell: NotebookNode, source: Path) -> str:
 
 
 def without_kernel(lesson: Lesson) -> Lesson:
-    """Let cells tagged ``still`` stand for those tagged ``live``; nobody can fill in answers."""
+    """Let cells tagged ``still`` stand for those tagged ``live``."""
     notebook = copy(lesson.notebook)
-    kept = (it for it in notebook.cells if "live" not in tags(it) and not is_blank(it))
+    kept = (it for it in notebook.cells if "live" not in tags(it))
     notebook.cells = [_without_still(it) if lesson.needs_kernel else it for it in kept]
     return Lesson(lesson.name, notebook)
 

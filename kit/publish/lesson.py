@@ -13,7 +13,7 @@ from nbformat.v4 import new_notebook
 from kit import data
 from kit.errors import KitError
 from kit.labels import LANGUAGES
-from kit.publish.cells import is_blank, is_note, tags
+from kit.publish.cells import is_note, tags
 from kit.publish.files import notebook_bytes, read_notebook
 from kit.publish.prose import blocks
 from kit.publish.roles import placed
@@ -88,7 +88,7 @@ class Lesson:
         Parameters
         ----------
         audience
-            ``reader`` of a page, where answers are folded and nothing is filled in; ``learner``,
+            ``reader`` of a page, where answers are folded; ``learner``,
             who gets no answers; ``instructor``, who gets answers and speaker notes.
 
         Raises
@@ -116,7 +116,7 @@ def _is_for(audience: str, cell: NotebookNode, language: str) -> bool:
     dropped = {"still", *LANGUAGES} - {language}
     if audience == "learner":
         dropped.add("solution")
-    if tags(cell) & dropped or (audience == "reader" and is_blank(cell)):
+    if tags(cell) & dropped:
         return False
     return audience == "instructor" or not is_note(cell)
 

@@ -28,7 +28,7 @@ _ROLES = {
 _ENDINGS = {"_chart": "chart", "_table": "table"}
 # A line that is nothing but stressed names what stands below it.
 _NAMED = re.compile(r"^\*\*([^*\n]+)\*\*$", re.MULTILINE)
-_SHARED = ("quiz", "print", "key-points")
+_SHARED = ("scene", "monday", "quiz", "print", "key-points")
 
 
 def placed(cell: NotebookNode, language: str) -> dict[str, Any]:
@@ -58,11 +58,11 @@ def placed(cell: NotebookNode, language: str) -> dict[str, Any]:
 
 
 def role(source: str) -> str:
-    """Tell what code shows: by the function of the kit whose value is its last line.
+    r"""Tell what code shows: by the function of the kit whose value is its last line.
 
     Examples
     --------
-    >>> role('gaps = kit.gaps("q01_telework")\\nkit.gap_chart(gaps)'), role("answer = ...")
+    >>> role('gaps = kit.gaps("q01_telework")\nkit.gap_chart(gaps)'), role("answer = ...")
     ('chart', 'output')
     """
     try:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from html import escape
 
 from kit.errors import require_known
-from kit.facts import Facts, Output
+from kit.facts import NOTEBOOK, Facts, Output, face
 from kit.labels import has_word, word
 from kit.lessons.exercises.catalogue import EXERCISES
 from kit.lessons.exercises.kinds import Unreadable
+from kit.lessons.exercises.tap import tap
+from kit.panels import Quiz
 from kit.panels.style import styles
 
 
@@ -48,7 +50,7 @@ class Verdict(Output):
         return "\n".join(self.lines)
 
 
-def check(exercise: str, answer: object) -> Verdict:
+def check(exercise: str, answer: object) -> Verdict | Quiz:
     """Check an answer without telling the solution.
 
     Parameters
@@ -61,8 +63,9 @@ def check(exercise: str, answer: object) -> Verdict:
 
     Returns
     -------
-    Verdict
-        Says that the answer is right and which figures it rests on, or gives a hint.
+    Verdict or Quiz
+        Says that the answer is right and which figures it rests on, or gives a hint; on a page,
+        where nobody can answer in a cell, the question with answers to choose from.
 
     Raises
     ------
@@ -78,7 +81,9 @@ def check(exercise: str, answer: object) -> Verdict:
     """
     require_known("exercise", exercise, tuple(EXERCISES))
     if answer is ...:
-        return Verdict(False, "empty", [word("check.empty")])
+        return (
+            Verdict(False, "empty", [word("check.empty")]) if face() == NOTEBOOK else tap(exercise)
+        )
     asked = EXERCISES[exercise]
     try:
         given = asked.kind.read(answer)

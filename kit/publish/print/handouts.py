@@ -14,7 +14,7 @@ from kit.errors import KitError
 from kit.labels import LANGUAGES, in_language
 from kit.publish import links
 from kit.publish.build import Work, build
-from kit.publish.cells import is_note, tags
+from kit.publish.cells import is_blank, is_note, tags
 from kit.publish.executed import executed_works, work_name
 from kit.publish.files import BUILD, NOTEBOOKS, read_notebook
 from kit.publish.lesson import Lesson, read_lessons, words
@@ -130,7 +130,8 @@ def _handout(folder: Path, *, values: Mapping[str, Any], executed: str) -> bytes
 
 def _facilitator(folder: Path, *, values: Mapping[str, Any], executed: str) -> bytes:
     """Print the whole lesson, with notes, exercises and answers."""
-    parts = [_part(cell) for cell in read_notebook(folder / executed).cells]
+    cells = read_notebook(folder / executed).cells
+    parts = [_part(cell) for cell in cells if not is_blank(cell)]
     page = fill(values["lesson"]["name"], "facilitator.html.j2", {**values, "parts": parts})
     return prints.pdf(page.decode())
 
