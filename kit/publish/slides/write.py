@@ -149,7 +149,7 @@ def written(picture: Picture) -> Markup:
 
 def still(picture: Picture) -> Markup:
     """Draw a chart in the size of slides, of a panel its state; in the language in use."""
-    return Markup(drawn(picture.facts).html())
+    return Markup(drawn(picture.facts).html("slide"))
 
 
 def _feet(picture: Picture) -> dict[str, dict[str, str]]:
