@@ -1,7 +1,7 @@
 # Every verb is one `python -m kit VERB`, so that Windows needs no make: `py -m kit app`.
 PYTHON ?= python3
 
-.PHONY: help app lab notebooks copies learner site figures handouts tabletop quiz slides present pptx trainer room-check all check test screenshots seal links lock bench clean
+.PHONY: help app lab notebooks copies learner site figures handouts tabletop quiz slides slides-pdf present pptx trainer room-check all check test screenshots seal links lock bench clean
 
 help:
 	@$(PYTHON) -m kit --help
@@ -18,7 +18,7 @@ handouts:
 # LANG counts only when it is given to make: every shell exports one of its own.
 DECK_AND_LANGUAGE = $(if $(DECK),--deck $(DECK)) $(if $(findstring command line,$(origin LANG)),--language $(LANG))
 
-slides pptx trainer:
+slides slides-pdf pptx trainer:
 	@$(PYTHON) -m kit $@ $(DECK_AND_LANGUAGE)
 
 room-check:

@@ -87,6 +87,14 @@ if __name__ == "__main__":
     present("briefing-5", "en", port=int(sys.argv[1]), open_browser=False, places=places)
 """
 
+PRINT = """
+import sys
+
+from kit.publish.print.pdf import printed_deck
+
+sys.stdout.buffer.write(printed_deck(sys.stdin.buffer.read().decode()))
+"""
+
 on_every_deck = pytest.mark.parametrize("deck", ALL, ids=lambda deck: deck.name)
 
 
@@ -571,6 +579,41 @@ def test_a_deck_prints_as_it_was_built(
             for it in state.figures
         }
         assert not [it for it in others - values if "." in it and f"{it}%" in text], "no other's"
+
+
+def test_a_deck_is_printed_by_one_command(built: Path, language: str) -> None:
+    """One page a slide, in its last state: questions and all pictures are there."""
+    page = page_of(built, "briefing-10", language).read_text(encoding="utf-8")
+    printed = subprocess.run(
+        [sys.executable, "-c", PRINT], input=page.encode(), capture_output=True, check=True
+    ).stdout
+    pages = PdfReader(BytesIO(printed)).pages
+    told = built_deck(built, "briefing-10", language)
+    assert len(pages) == len(told.slides)
+    for printed_slide, slide in zip(pages, told.slides, strict=True):
+        text = bare(printed_slide.extract_text())
+        assert bare(slide.title) in text
+        assert bare(slide.ask) in text
+
+
+def test_the_last_row_reads_claim_and_values(
+    built: Path, offline_page: Page, language: str
+) -> None:
+    """A hundred seats see a slide as a picture of 450 px: claim and values keep 9 px."""
+    page = opened(offline_page, page_of(built, "workshop-90", language))
+    page.set_viewport_size({"width": 450, "height": 254})
+    small = page.evaluate(
+        """() => deck.slides.flatMap((it, place) => {
+          Reveal.slide(place);
+          const bold = Array.from(it.querySelectorAll(".pictures svg text"))
+            .filter((each) => Number(getComputedStyle(each).fontWeight) > 500);
+          const heights = bold.map((each) => parseFloat(getComputedStyle(each).fontSize) * each.getScreenCTM().a);
+          const claim = it.querySelector("h1, h2");
+          heights.push(parseFloat(getComputedStyle(claim).fontSize) * it.getBoundingClientRect().width / 1280);
+          return Math.min(...heights) < 9 ? [`${it.dataset.id}: ${Math.min(...heights)}`] : [];
+        })"""
+    )
+    assert not small
 
 
 def words_in(html: str) -> str:

@@ -1,10 +1,10 @@
 /* Say what of the slides is cut, scrolls, leaves its place or is written too small to be read:
    one after the other on the screen, or all of them as they are printed. */
 (printed) => {
-  const EDGE = 1.5, FOOT = 19.9, CHART = 17.9, CHOSEN = 13, TEXT = 23.9, CLAIM = 35.9;
+  const EDGE = 1.5, FOOT = 19.9, CHART = 23.4, CHOSEN = 13, TEXT = 23.9, CLAIM = 35.9;
   const found = [], root = document.documentElement;
   function measure(slide, chart = CHART) {
-    const claim = slide.querySelector("h2"), most = 2;
+    const claim = slide.querySelector("h2"), most = slide.matches(".number") ? 3 : 2;
     if (claim && parseFloat(getComputedStyle(claim).fontSize) < CLAIM) found.push(`${slide.id}: its claim is too small`);
     if (claim) {
       const range = document.createRange();

@@ -42,6 +42,30 @@ def pdf(page: str, **options: Any) -> bytes:
         tab.close()
 
 
+def printed_deck(page: str) -> bytes:
+    """Print a deck, one slide a page of 1280 × 720 CSS pixels; its own script shows all of each.
+
+    Parameters
+    ----------
+    page
+        The deck's whole file.
+
+    Raises
+    ------
+    KitError
+        There is no browser, and none can be had.
+    """
+    tab = _browser().new_page(offline=True, viewport={"width": 1280, "height": 720})
+    try:
+        tab.set_content(page, wait_until="load")
+        tab.locator("html[data-ready]").wait_for(state="attached")
+        tab.evaluate(_UNFRAME)
+        settings = {"prefer_css_page_size": True, "print_background": True}
+        return bytes(tab.pdf(tagged=True, outline=True, **settings))
+    finally:
+        tab.close()
+
+
 def page_count(printed: bytes) -> int:
     """Count the pages of what ``pdf`` gave."""
     return len(_PAGE.findall(printed))

@@ -173,10 +173,10 @@ const deck = (function () {
     const title = it.querySelector(":scope > h1"), rest = it.querySelector(".body");
     title?.style.removeProperty("font-size");
     for (let size = 60; title && rest.scrollHeight > rest.clientHeight + 1 && size >= 44; size -= 4) title.style.fontSize = `${size}px`;
-    /* A claim has two lines: a long one is a little smaller. */
-    const claim = it.querySelector(":scope > h2");
+    /* A claim has two lines, beside a big number three: a long one is a little smaller. */
+    const claim = it.querySelector(":scope > h2"), most = it.matches(".number") ? 3 : 2;
     claim?.style.removeProperty("font-size");
-    for (let size = 44; claim && !it.matches(".section") && size >= 36 && claim.getBoundingClientRect().height / scale(it) > 2 * 1.3 * size + 12; size -= 2) {
+    for (let size = most === 3 ? 36 : 44; claim && !it.matches(".section") && size >= 36 && claim.getBoundingClientRect().height / scale(it) > most * 1.3 * size + 12; size -= 2) {
       claim.style.fontSize = `${size}px`;
     }
   }
