@@ -46,6 +46,7 @@ _HOMES = {
         "action_table",
         "change_table",
         "gap_table",
+        "glossary",
         "interval_table",
         "question_card",
         "redraw_table",

@@ -1,7 +1,13 @@
 """Write summaries as HTML tables: the numbers beside every chart, with source and status."""
 
 from kit.tables.redraws import redraw_table
-from kit.tables.references import action_table, question_card, source_list, strata_table
+from kit.tables.references import (
+    action_table,
+    glossary,
+    question_card,
+    source_list,
+    strata_table,
+)
 from kit.tables.summaries import change_table, gap_table, interval_table, share_table
 from kit.tables.table import Table
 from kit.tables.verdicts import verdict_table
@@ -11,6 +17,7 @@ __all__ = [
     "action_table",
     "change_table",
     "gap_table",
+    "glossary",
     "interval_table",
     "question_card",
     "redraw_table",

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from kit.data import Row, cite, table
+from kit.data import Row, cite, records, table
 from kit.errors import require_known
 from kit.estimates import figures, waves
 from kit.labels import (
@@ -100,7 +100,7 @@ def source_list(*questions: str) -> Table:
         require_known("question", question, list(table("questions")["code"]))
     rows = table("estimates")
     used = rows.loc[rows["question"].isin(questions) & (rows["source"] != ""), "source"]
-    records = [cite(str(source)) for source in used.unique()]
+    cited = [cite(str(source)) for source in used.unique()]
     header = [word(f"table.{name}") for name in ("title", "publisher", "date", "kind", "address")]
     cells = [
         [
@@ -110,9 +110,23 @@ def source_list(*questions: str) -> Table:
             word(f"kind.{item['kind']}"),
             item["address"],
         ]
-        for item in records
+        for item in cited
     ]
     return Table(word("table.title.sources"), header, cells, [])
+
+
+def glossary() -> Table:
+    """Write the terms of the kit: in both languages, and what each means.
+
+    Examples
+    --------
+    >>> glossary().rows[0]
+    ['委託元', 'client', 'IT業務を外部に委託する企業・組織']
+    """
+    rows = records(table("glossary").sort_values("order"))
+    cells = [[row["ja"], row["en"], translate(row, "means")] for row in rows]
+    header = [word(f"glossary.{name}") for name in ("ja", "en", "means")]
+    return Table(word("glossary.title"), header, cells, [], kind="glossary")
 
 
 def _organisations(rows: "DataFrame", wave: int) -> str:

@@ -607,9 +607,10 @@ def test_the_last_row_reads_claim_and_values(
           Reveal.slide(place);
           const bold = Array.from(it.querySelectorAll(".pictures svg text"))
             .filter((each) => Number(getComputedStyle(each).fontWeight) > 500);
-          const heights = bold.map((each) => parseFloat(getComputedStyle(each).fontSize) * each.getScreenCTM().a);
+          const size = (each) => parseFloat(getComputedStyle(each).fontSize);
+          const heights = bold.map((each) => size(each) * each.getScreenCTM().a);
           const claim = it.querySelector("h1, h2");
-          heights.push(parseFloat(getComputedStyle(claim).fontSize) * it.getBoundingClientRect().width / 1280);
+          heights.push(size(claim) * it.getBoundingClientRect().width / 1280);
           return Math.min(...heights) < 9 ? [`${it.dataset.id}: ${Math.min(...heights)}`] : [];
         })"""
     )

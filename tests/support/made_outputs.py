@@ -55,6 +55,7 @@ OTHERS: dict[str, Callable[[], Any]] = {
     "card": lambda: kit.question_card("q08_checked"),
     "actions": kit.action_table,
     "sources": lambda: kit.source_list("q07_media"),
+    "glossary": kit.glossary,
     "chain": lambda: kit.chain("contracts"),
     "verdict table": kit.verdict_table,
     "verdict panel": lambda: kit.guess_verdict("media_client", "pc_gap"),

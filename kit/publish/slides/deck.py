@@ -13,7 +13,7 @@ from kit.publish.sections import heading
 from kit.publish.shown import facts_in, html_in
 
 OPENING, SECTION = "opening", "section"
-TABLES = ("table", "card", "actions", "verdicts")
+TABLES = ("table", "card", "actions", "verdicts", "glossary")
 # Kinds of facts that a slide draws anew, in its own size.
 CHARTS = ("share", "composition", "gap", "change", "strata", "ranks", "intervals")
 
