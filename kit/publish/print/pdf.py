@@ -60,7 +60,7 @@ def printed_deck(page: str) -> bytes:
         tab.set_content(page, wait_until="load")
         tab.locator("html[data-ready]").wait_for(state="attached")
         tab.evaluate(_UNFRAME)
-        settings = {"prefer_css_page_size": True, "print_background": True}
+        settings: dict[str, Any] = {"prefer_css_page_size": True, "print_background": True}
         return bytes(tab.pdf(tagged=True, outline=True, **settings))
     finally:
         tab.close()
