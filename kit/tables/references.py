@@ -144,8 +144,11 @@ def _facts(question: str) -> dict[str, Any]:
     cautions = caveat_texts(it.caveat for it in figures(question, size="all") if it.caveat)[:1]
     cautions += [
         word(f"card.not_{scope}")
-        for scope in ("waves", "sides")
-        if asked[f"comparable_{scope}"] == "no"
+        for scope, may in (
+            ("waves", asked["comparable_waves"]),
+            ("sides", asked["comparable_sides"]),
+        )
+        if may == "no"
     ]
     return {
         "who": question_text(question, "who"),

@@ -189,8 +189,14 @@ def test_an_unknown_exercise_names_the_nearest() -> None:
 
 def test_every_hint_has_words_and_no_words_are_left_over() -> None:
     named = {f"check.{code}.right" for code in CODES}
-    named |= {f"check.{name}" for name in ("right", "wrong", "empty", "answer", "strata", "own")}
+    named |= {
+        f"check.{name}" for name in ("right", "wrong", "empty", "answer", "strata", "own", "tap", "in_notebook")
+    }
+    named |= {f"check.{code}.ask" for code in EXERCISES}
     for code, exercise in EXERCISES.items():
+        given = [exercise.wanted(), *(wrong() for wrong in exercise.mistakes.values())]
+        options = {f"check.option.{it}" for it in given if isinstance(it, str)}
+        named |= {it for it in options if has_word(it)}
         for hint in exercise.mistakes:
             own, common = f"check.{code}.{hint}", f"check.hint.{hint}"
             assert has_word(own) or has_word(common), own

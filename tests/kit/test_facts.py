@@ -34,6 +34,7 @@ KINDS = {
         "table",
     ),
     *("card", "actions", "certainty", "panel", "quiz", "paper", "mark", "verdict"),
+    *("chain", "verdicts", "glossary"),
 }
 
 

@@ -105,7 +105,7 @@ def test_a_figure_without_base_has_a_distance_but_no_interval() -> None:
 
 @pytest.mark.parametrize(("question", "option", "told"), [
     ("q10_rule_problems", "none", "option='ambiguous', side='client', wave=2021"),
-    ("q04_now_share", "under_20", "the question has none"),
+    ("q04_now_share", "under_20", "it has none of this question"),
     ("q01_telework", "current", "option='current', side='client', wave=2020"),
 ])  # fmt: skip
 def test_a_figure_not_held_cannot_be_guessed(question: str, option: str, told: str) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from inspect import get_annotations, isclass, isfunction
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -81,16 +81,17 @@ def returned_classes() -> Iterator[tuple[str, type]]:
             found = get_annotations(it, eval_str=False).get("return")
             space = vars(__import__(it.__module__, fromlist=["_"]))
             found = space.get(found) if isinstance(found, str) else found
-            if isclass(found) and found.__module__.startswith("kit."):
-                yield name, found
+            for one in get_args(found) or [found]:
+                if isclass(one) and one.__module__.startswith("kit."):
+                    yield name, one
 
 
 NUMBERS = {"change", "gap"}  # read as plain text, and drawn by charts
 
 
 def test_every_public_function_that_shows_something_is_tested_here() -> None:
-    found = dict(returned_classes())
-    shown = {it for name, it in found.items() if name not in NUMBERS}
+    found = list(returned_classes())
+    shown = {it for name, it in found if name not in NUMBERS}
     assert len(found) > 25 and {Chart, Panel} <= shown
     assert shown - {RoomCheck} == {type(made(name)) for name in OUTPUTS}
     for it in shown | {RoomCheck}:
@@ -175,8 +176,8 @@ def test_words_of_a_chart_are_escaped(shown_on: str) -> None:
     assert "&lt;script&gt;" in chart.svg(whole=True)
 
 
-# Titles of sources are quoted in their language.
-@pytest.mark.parametrize("name", [it for it in OUTPUTS if it != "sources"])
+# Titles of sources are quoted in their language, and a glossary shows both.
+@pytest.mark.parametrize("name", [it for it in OUTPUTS if it not in ("sources", "glossary")])
 def test_no_output_speaks_another_language(name: str) -> None:
     with in_language("en"):
         given = json.dumps(made(name, "en").facts.to_json(), ensure_ascii=False)

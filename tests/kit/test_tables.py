@@ -52,8 +52,8 @@ def test_headings_are_marked_as_headings() -> None:
 
 
 def test_cells_are_escaped() -> None:
-    content = Table("<c>", ["<h>"], [["<a>", "<b>"]], ["<n>"]).html()
-    assert not any(tag in content for tag in ("<c>", "<h>", "<a>", "<b>", "<n>"))
+    content = Table("<c>", ["<h>", "<k>"], [["<a>", "<b>"]], ["<n>"]).html()
+    assert not any(tag in content for tag in ("<c>", "<h>", "<k>", "<a>", "<b>", "<n>"))
 
 
 def test_a_difference_shows_points_and_interval_or_the_reason(language: str) -> None:
