@@ -190,7 +190,8 @@ def test_an_unknown_exercise_names_the_nearest() -> None:
 def test_every_hint_has_words_and_no_words_are_left_over() -> None:
     named = {f"check.{code}.right" for code in CODES}
     named |= {
-        f"check.{name}" for name in ("right", "wrong", "empty", "answer", "strata", "own", "tap", "in_notebook")
+        f"check.{name}"
+        for name in ("right", "wrong", "empty", "answer", "strata", "own", "tap", "in_notebook")
     }
     named |= {f"check.{code}.ask" for code in EXERCISES}
     for code, exercise in EXERCISES.items():
