@@ -101,7 +101,7 @@ def _sizes(found: Chosen) -> list[Control]:
     known = [size for size in SIZES if any(it.size == size for it in found)]
     if len(known) < 2:
         return []
-    # Sizes with a figure of the latest wave come first, so that a panel never opens on an empty view.
+    # Sizes with a figure of the latest wave first: a panel never opens on an empty view.
     latest = [it for it in found if it.printed and it.wave == max(it.wave for it in found)]
     known.sort(key=lambda size: size not in {it.size for it in latest})
     return [Control("size", word("explore.size"), {size: word(f"size.{size}") for size in known})]

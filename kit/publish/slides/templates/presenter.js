@@ -2,7 +2,7 @@
 const presenter = (function () {
   const { say } = deck;
   const STARTED = "kit-started", OPEN = "kit-presenter", SVG = "http://www.w3.org/2000/svg";
-  const GOOD = 30, LATE = 60; // seconds behind the plan
+  const GOOD = 30, LATE = 60; /* seconds behind the plan */
   let view, started = Number(kept(STARTED)) || undefined;
 
   /* A reload forgets all but this, and a browser may refuse even this. */
