@@ -124,12 +124,12 @@ class Chart(Output):
         sizes
             Of the drawings; the wide and the narrow one of a page when empty.
         """
-        classes = {size: {"class": f"kit-{size}", "aria-hidden": "true"} for size in SIZES}
-        drawings = [self._svg(self.drawing(size), classes[size]) for size in sizes or PAGE_SIZES]
-        label = escape(self.alternative)
-        holder = (
-            f'<div class="kit-drawing" role="img" aria-label="{label}">{"".join(drawings)}</div>'
-        )
+        said = {"role": "img", "aria-label": self.alternative}
+        drawings = [
+            self._svg(self.drawing(size), {"class": f"kit-{size}", **said})
+            for size in sizes or PAGE_SIZES
+        ]
+        holder = f'<div class="kit-drawing">{"".join(drawings)}</div>'
         return self._figure("" if self.is_empty else holder)
 
     def picture(self) -> str:

@@ -142,12 +142,23 @@ def unused_codes(codes: set[str]) -> set[str]:
     }
 
 
+def section_ids() -> set[str]:
+    """Give the ids of all sections, which contents name in a short form."""
+    found = set()
+    for path in (SLIDES.parent / "notebooks").glob("*.ipynb"):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            found.add(cell["metadata"].get("kit", {}).get("section", ""))
+    return found
+
+
 def codes_of_the_data() -> set[str]:
     """Give the codes that come from a table, which the tests of the data compare one by one."""
     asked = {f"{question}.{option}" for question in questions() for option in options(question)}
     asked |= {f"aid.{code}" for code in table("evaluation_questions")["code"]}
     asked |= {f"contract.topic.{code}" for code in table("contract_terms")["topic"]}
     asked |= {f"tabletop.kind.{code}" for code in table("tabletop")["kind"]}
+    asked |= {f"deck.action.{code}" for code in table("recommendations")["code"]}
+    asked |= {f"section.{it}" for it in section_ids()}
     groups = {"caveat", "kind", "role", "short", "source", "status", "threat", "wave"}
     return asked | {code for code in LABELS if code.split(".")[0] in groups}
 

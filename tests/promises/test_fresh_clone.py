@@ -58,7 +58,8 @@ def test_the_readme_leads_to_the_lessons(
     with running(
         first, port=port, log=log, folder=deep, environment=machine, seconds=900
     ) as address:
-        lessons = set(re.findall(r'href="([^"]+\.ipynb)"', fetch(address)))
+        homes = fetch(address) + fetch(address + "en")
+        lessons = set(re.findall(r'href="([^"]+\.ipynb)"', homes))
         assert len(lessons) == 20
         assert "<h1" in fetch(address + min(lessons))
     clone = deep / commands[1].removeprefix("cd ")

@@ -337,9 +337,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     write_lesson(notebooks / "02_widget.ipynb", [code(SLIDER, "live", "nbval-ignore-output")])
     death = "import os\n\nos._exit(1)"
-    write_lesson(
-        notebooks / "03_dies.ipynb", [code(death), text("en", "x"), text("ja", "after death")]
-    )
+    after = [text("ja", "after death"), text("en", "x")]
+    for cell in after:
+        cell.metadata["kit"] = {"section": "03.after"}
+    write_lesson(notebooks / "03_dies.ipynb", [code(death), *after])
     write_lesson(notebooks / "04_slow.ipynb", [code(SLOW)])
     write_lesson(notebooks / "05_last.ipynb", [html_cell("<b>last</b>")])
     return folder
@@ -454,8 +455,8 @@ def test_a_changed_lesson_is_shown(made_server: str, made: Path) -> None:
     rewrite(path, "last", "changed")
     assert "<b>changed</b>" in fetch(lesson(made_server, "ja", "05_last")).body
     rewrite(path, "# Title", "# New title")
-    assert "Next: New title" in fetch(lesson(made_server, "en", "04_slow")).body
-    assert "New title" in fetch(made_server).body
+    assert "New title</a>" in fetch(lesson(made_server, "en", "04_slow")).body
+    assert "New title" in fetch(made_server + "/en").body
 
 
 def test_a_lesson_that_cannot_be_read_is_told_at_once_and_may_come_back(

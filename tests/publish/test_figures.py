@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_output
 
 import kit
-from kit.charts import is_drawn
+from kit.charts import SIZES, is_drawn
 from kit.data import cite
 from kit.errors import KitError
 from kit.estimates import figures
@@ -45,6 +45,9 @@ def cell_of(output: object) -> NotebookNode:
     data = {"text/plain": repr(output), MIME: output.facts.to_json()}  # type: ignore[attr-defined]
     shown = new_output("execute_result", data, execution_count=1)
     return new_code_cell("", outputs=[shown], execution_count=1)
+
+
+WIDE = SIZES["wide"].width
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +93,7 @@ def test_a_lesson_is_executed_once_and_only_its_facts_are_read(made: Path, tmp_p
 def test_the_drawing_keeps_its_text_and_says_its_size(bundle: dict[str, bytes]) -> None:
     root = ElementTree.fromstring(bundle["01-share-q08_checked.svg"])
     assert "35.5%" in "".join(root.itertext())
-    assert root.get("width") == "380pt"
+    assert root.get("width") == f"{WIDE:.0f}"
     assert root.get("aria-label")
 
 
@@ -107,7 +110,7 @@ def test_a_drawing_that_travels_alone_holds_title_notes_and_source(
 
 def test_the_picture_has_the_resolution_of_print(bundle: dict[str, bytes]) -> None:
     picture = imread(BytesIO(bundle["01-share-q08_checked.png"]))
-    assert picture.shape[1] == pytest.approx(380 / 72 * 300, abs=1)
+    assert picture.shape[1] == pytest.approx(WIDE / 96 * 300, abs=1)
 
 
 def test_the_numbers_are_those_of_the_data_and_open_in_a_spreadsheet(

@@ -89,6 +89,11 @@ UNFOLD = """() => {
 }"""
 
 
+def open_panels(page: Page) -> None:
+    """Open what a panel is folded into, as a reader does first."""
+    page.locator("details:has(.kit-panel)").evaluate_all("all => all.forEach(it => it.open = true)")
+
+
 def violations(page: Page, context: Any = None) -> str:
     """Report what breaks WCAG 2.2 AA, as far as a machine can tell."""
     options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}

@@ -26,6 +26,7 @@
     if (given === null || !views.has(given)) return;
     given.split(",").forEach((value, place) => { form.elements[names[place]].value = value; });
     show();
+    for (let it = root.closest("details"); it; it = it.parentElement.closest("details")) it.open = true;
   }
   function tell() {
     status.textContent = shown.querySelector(".kit-reading").textContent;

@@ -5,11 +5,11 @@
     const form = root.querySelector("form");
     const range = form.querySelector("[type=range]");
     const number = form.querySelector("[type=number]");
-    const picture = root.querySelector("[role=img]");
+    const pictures = [...root.querySelectorAll("[role=img]")];
     const said = root.querySelector(".kit-said");
     const status = root.querySelector("[role=status]");
     const button = (name) => form.querySelector(`[data-do=${name}]`);
-    const alternative = picture.getAttribute("aria-label");
+    const alternative = pictures[0].getAttribute("aria-label");
     const frames = root.dataset.frames.split("\n");
     // Each step: where its marks go, its text and, while the answer is covered, another text.
     const steps = root.dataset.steps.split("\n").map((line) => line.split("|"));
@@ -29,7 +29,7 @@
     function cover(wanted) {
       covered = wanted;
       root.toggleAttribute("data-covered", wanted);
-      picture.setAttribute("aria-label", wanted ? root.dataset.cover : alternative);
+      pictures.forEach((it) => it.setAttribute("aria-label", wanted ? root.dataset.cover : alternative));
       show();
     }
     function settle() {
@@ -47,6 +47,7 @@
       root.dataset.touched = "";
       number.value = range.value = given;
       show();
+      for (let it = root.closest("details"); it; it = it.parentElement.closest("details")) it.open = true;
     }
     const actions = {
       reveal() {

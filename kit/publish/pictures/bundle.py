@@ -1,6 +1,5 @@
 """Write every figure for pasting: as a drawing, as a picture, as numbers and as words."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -75,10 +74,7 @@ def _files(facts: Facts) -> Iterator[tuple[str, bytes]]:
 
 
 def _standalone(drawing: str) -> str:
-    """Say the size in points: a page fits a drawing by itself, a word processor does not."""
-    size = r'width="\1pt" height="\2pt" \g<0>'
-    sized = re.sub(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', size, drawing, count=1)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{sized}\n'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawing}\n'
 
 
 def citation(facts: Facts) -> str:
