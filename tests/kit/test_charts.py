@@ -404,7 +404,7 @@ def test_a_gap_is_written_once_with_its_interval_as_the_larger_less_the_smaller(
 def test_a_slope_ends_in_its_verdict_on_an_axis_that_fits() -> None:
     said = words(drawn("change"))
     assert "+14.4ポイント：増えたと言える" in said
-    assert "+1.2ポイント：変化なしと区別できない" in said
+    assert "+1.2ポイント：誤差の範囲" in said
     assert [it for it in said if re.fullmatch(r"\d+%", it)] == ["40%", "60%", "80%", "100%"]
     assert "軸は40～100%" in around(drawn("change"))
     narrow = words(drawn("change"), "narrow")
