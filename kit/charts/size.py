@@ -86,14 +86,13 @@ class Size:
             mark=max(14.0, self.mark * part),
             bar=max(24.0, self.bar * part),
             value=max(32.0, self.value * part),
-            item=max(24.0, self.item * part),
         )
 
 
 _ALL = (
     Size("wide", 712, 250, 16, 20, 13.5, 13.5, 88, 60, 10, 24, 3, 310),
     Size("narrow", 326, 0, 14.5, 17, 12.5, 12.5, 96, 78, 9, 20, 3, 240, claim=18, note=12),
-    Size("slide", 1152, 470, 30, 46, 24, 24, 220, 130, 26, 64, 6, 310, 360, claim=44, note=20),
+    Size("slide", 1152, 470, 30, 46, 24, 24, 220, 130, 26, 64, 6, 285, 360, claim=44, note=20),
     Size(
         "paper",
         118 * MILLIMETRE,
