@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # What a page covers until the reader has guessed.
 ANSWER: Final = "kit-answer"
+_READABLE: Final = 14.5
 _BAR: Final = {"wide": 46.0, "narrow": 40.0, "slide": 90.0, "paper": 24.0, "thumb": 40.0}
 _REACH = 8.0
 
@@ -60,7 +61,10 @@ def guess_chart(summary: "DataFrame | Iterable[Figure]") -> Chart:
 
 def _draw(canvas: Canvas, row: Row) -> None:
     thick = _BAR[canvas.size.name]
-    size = canvas.size = replace(canvas.size, bar=thick)
+    size = replace(canvas.size, bar=thick)
+    if size.name == "wide":  # a slide shows this drawing too, 1.6 times as large
+        size = replace(size, base=_READABLE, tick=_READABLE)
+    canvas.size = size
     widest = width_of(row.value, size.value, bold=True)
     axis = Axis(0, 100, 25, 14, size.width - widest - SPACE - 8)
     if not size.is_small:

@@ -53,6 +53,10 @@
       form.dispatchEvent(new Event("change", { bubbles: true }));
       measure(slide, CHOSEN);
     }
+    for (const form of views.length ? slide.querySelectorAll(".choices form") : []) {
+      form.reset();
+      form.dispatchEvent(new Event("change", { bubbles: true }));
+    }
     if (choices) choices.hidden = true;
   });
   return found;

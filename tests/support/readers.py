@@ -4,6 +4,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -303,6 +304,10 @@ def wrong_numbers(panel: Locator) -> Iterator[str]:
             yield from (f"{question} {seen['wanted']}: {it}" for it in _differences(seen, rows))
 
 
+def _rest(percent: str) -> str:
+    return str(100 - Decimal(percent))
+
+
 def _differences(seen: dict[str, Any], rows: list[Row]) -> Iterator[str]:
     exact = [row for row in rows if row["bound"] == "exact"]
     published = sorted(row["percent"] for row in exact)
@@ -312,8 +317,11 @@ def _differences(seen: dict[str, Any], rows: list[Row]) -> Iterator[str]:
     known = {*published, *(end for row in rows for end in interval(row))}
     for place, text in told.items():
         found = SHARE.findall(text)
-        if text and (missing := Counter(published) - Counter(found)):
-            yield f"{place} lack {[*missing]}: {text}"
+        missing = Counter(published) - Counter(found)
+        # What is left to a hundred is said in the table and not drawn a second time.
+        lacks = [it for it in missing if place == "cells" or _rest(it) not in found]
+        if text and lacks:
+            yield f"{place} lack {lacks}: {text}"
         if text and (lost := [it for it in rounded if not any(way in text for way in it)]):
             yield f"{place} lack {lost}: {text}"
         if strange := {it for it in found if it not in known and it not in ("0", "100", "95")}:
