@@ -149,7 +149,8 @@ def test_the_template_asks_nothing_of_other_hosts() -> None:
     files = [it for room in rooms if room.is_dir() for it in room.rglob("*.*") if it.is_file()]
     assert len(files) > 30
     for path in files:
-        assert "//" not in path.read_text(encoding="utf-8").replace("</", ""), path
+        written = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
+        assert "//" not in written.replace("</", ""), path  # that one is a name, not an address
 
 
 def test_the_web_font_has_the_letters_and_the_same_bytes_each_time() -> None:

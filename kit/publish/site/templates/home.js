@@ -1,6 +1,6 @@
 /* What the home page does without a kernel: one question after the other, and cards for an audience. */
 (function () {
-  // The page of both languages that was here before had a part for each.
+  /* The page of both languages that was here before had a part for each. */
   if (location.hash === "#lessons-en" && !document.getElementById("lessons-en")) {
     location.replace(document.getElementById("other-language").href + location.hash);
   }
