@@ -86,6 +86,7 @@ class Size:
             mark=max(14.0, self.mark * part),
             bar=max(24.0, self.bar * part),
             value=max(32.0, self.value * part),
+            item=max(26.0, self.item * part),
         )
 
 
