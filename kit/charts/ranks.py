@@ -124,8 +124,7 @@ def _draw(canvas: Canvas, found: Sequence[History], years: Sequence[int]) -> Non
     for it in sorted(found, key=lambda it: (it.is_told, it.threat == TOLD[0])):
         _line(canvas, it, [plot.at(*place) for place in it.ranks])
     bottom = plot.top + (_LOWEST - 0.5) * plot.row
-    _names(canvas, plot)
-    canvas.y = bottom + (0 if size.is_small else LINE * size.tick)
+    canvas.y = max(bottom + (0 if size.is_small else LINE * size.tick), _names(canvas, plot))
 
 
 def _ground(canvas: Canvas, plot: _Plot) -> None:
@@ -168,8 +167,8 @@ def _blocks(
     return blocks
 
 
-def _names(canvas: Canvas, plot: _Plot) -> None:
-    """Write the names behind the last marks; what would overlap moves down."""
+def _names(canvas: Canvas, plot: _Plot) -> float:
+    """Write the names behind the last marks; what would overlap moves down. Give where they end."""
     free = 0.0
     for rank, block in plot.blocks:
         y = max(plot.at(plot.years[-1], rank)[1] - _high(block) / 2, free)
@@ -177,6 +176,7 @@ def _names(canvas: Canvas, plot: _Plot) -> None:
             canvas.text(plot.names, y + LINE * letters.size / 2, line, letters)
             y += LINE * letters.size
         free = y + 2
+    return free
 
 
 def _histories(rows: Sequence[Row]) -> str:

@@ -12,7 +12,7 @@ from kit.publish.executed import execute, without_kernel
 from kit.publish.lesson import Lesson
 from kit.publish.page import page_words
 from kit.publish.print.handouts import handout
-from kit.publish.site.pages import lesson_page
+from kit.publish.site.lesson import lesson_page
 from kit.publish.slides.compose import compose, whole_lesson
 from kit.publish.slides.deck import is_deck
 from kit.publish.slides.write import deck_page

@@ -227,7 +227,7 @@ def test_a_value_whose_change_cannot_be_seen_is_refused(tmp_path: Path) -> None:
 
 
 def changed_by(tmp_path: Path, name: str, more: str) -> tuple[set[str], set[str]]:
-    """Add to a file of the kit; give top folders of the works that this changes, and the others."""
+    """Add to a file of the kit; give kinds of the works that this changes, and the others."""
     for top in ("kit", "slides", "data"):
         shutil.copytree(ROOT / top, tmp_path / top, ignore=shutil.ignore_patterns("*.pyc"))
     shutil.copy(ROOT / "requirements.txt", tmp_path)
@@ -236,8 +236,14 @@ def changed_by(tmp_path: Path, name: str, more: str) -> tuple[set[str], set[str]
     path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
     works = real_works()
     new = {it.name for it in works if made_from(it, tmp_path) != made_from(it)}
-    tops = {name.partition("/")[0] for name in new}
-    return tops, {it.name.partition("/")[0] for it in works if it.name not in new}
+    return {kind(name) for name in new}, {kind(it.name) for it in works if it.name not in new}
+
+
+def kind(name: str) -> str:
+    """Give the top folder of a work, or that it is a home page, for which charts are drawn."""
+    from kit.publish.site.pages import HOME_PAGES
+
+    return "home" if name in {f"site/{it}" for it in HOME_PAGES.values()} else Path(name).parts[0]
 
 
 @cache
@@ -279,7 +285,7 @@ def test_a_change_in_a_room_makes_only_its_outputs_stale(
 @pytest.mark.parametrize(
     ("name", "more", "stale", "fresh"),
     [
-        ("kit/charts/shares.py", "\nMORE = 1\n", "executed", "site"),
+        ("kit/charts/shares.py", "\nMORE = 1\n", "executed home", "site"),
         ("kit/panels/assets/panel.css", "\np { color: red; }\n", "executed site", ""),
         ("data/teaching/tabletop.csv", "\n", "executed tabletop", "site"),
         ("data/teaching/interface.csv", "\n", "executed handouts quiz tabletop trainer", ""),

@@ -5,18 +5,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from nbformat import NotebookNode
-
 from kit.labels import LANGUAGES
 from kit.publish.build import Work, build
-from kit.publish.cells import is_note
 from kit.publish.decks import DECKS, Deck, read_decks
 from kit.publish.executed import executed_works, work_name
-from kit.publish.files import BUILD, NOTEBOOKS, read_notebook
+from kit.publish.files import BUILD, NOTEBOOKS
 from kit.publish.home.files import built
 from kit.publish.home.page import Home, Reach
 from kit.publish.lesson import Lesson, read_lessons
-from kit.publish.page import fill, page_words
+from kit.publish.page import page_words
+from kit.publish.site.lesson import written
 
 # Below the site: the Japanese home page stands where a web host looks for one.
 HOME_PAGES = {"ja": "index.html", "en": "en/index.html"}
@@ -81,28 +79,8 @@ def site_works(
             near = _neighbours(summaries, place)
             values = {**common, **own, "lessons": summaries, "neighbours": near}
             executed = work_name(summary["name"], language)
-            make = partial(_lesson, executed=executed, values=values)
+            make = partial(written, executed=executed, values=values)
             yield Work(f"site/{language}/{summary['name']}.html", make, needs=(executed,))
-
-
-def lesson_page(cells: Sequence[NotebookNode], values: Mapping[str, Any]) -> bytes:
-    """Write the page of a lesson for readers: without the facilitator's notes.
-
-    Parameters
-    ----------
-    cells
-        Of its executed copy.
-    values
-        ``page_words``, the language, the lesson's summary and its neighbours.
-
-    Raises
-    ------
-    KitError
-        The page would load something from elsewhere.
-    """
-    name = f"{values['language']}/{values['lesson']['name']}.html"
-    shown = [cell for cell in cells if not is_note(cell)]
-    return fill(name, "lesson.html.j2", {**values, "cells": shown})
 
 
 def _neighbours(summaries: Sequence[dict[str, Any]], place: int) -> dict[str, Any]:
@@ -112,7 +90,3 @@ def _neighbours(summaries: Sequence[dict[str, Any]], place: int) -> dict[str, An
 
 def _home(_: Path, *, home: Home, common: Mapping[str, Any]) -> bytes:
     return home.page(common)
-
-
-def _lesson(folder: Path, *, executed: str, values: Mapping[str, Any]) -> bytes:
-    return lesson_page(read_notebook(folder / executed).cells, values)
