@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SLOW_FIXTURES = {"browser", "app_server", "built"}
 LONG_FIXTURES = {"built"}
 OWN_HOSTS = {"127.0.0.1", "localhost"}
-PATIENCE = 300_000  # milliseconds: what has not come by then will never come
+PATIENCE = 60_000  # milliseconds: what has not come by then will never come
 
 
 def pytest_configure() -> None:

@@ -58,7 +58,7 @@ def test_the_readme_leads_to_the_lessons(
     with running(
         first, port=port, log=log, folder=deep, environment=machine, seconds=900
     ) as address:
-        homes = fetch(address) + fetch(address + "en")
+        homes = fetch(address) + fetch(f"{address}/en")
         lessons = set(re.findall(r'href="([^"]+\.ipynb)"', homes))
         assert len(lessons) == 20
         assert "<h1" in fetch(address + min(lessons))
