@@ -112,7 +112,7 @@ def sees(panel: Locator, text: str) -> bool:
 
 
 def label(panel: Locator) -> str:
-    return str(panel.locator("[role=img]").get_attribute("aria-label"))
+    return str(panel.locator("[role=img]:visible").get_attribute("aria-label"))
 
 
 def pin_at(panel: Locator) -> float:

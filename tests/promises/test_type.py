@@ -32,8 +32,8 @@ BOLD = """() => {
 }"""
 WEIGHTS_THERE = "async () => [...(await document.fonts.ready)].map((it) => it.weight)"
 SIZES = {
-    "page": (1280, {"h1": 36, "h2": 26, "body": 17}),
-    "phone": (390, {"h1": 24, "h2": 20, "body": 16}),
+    "page": (1280, {"h1": 36, "h2:not(summary *)": 26, "summary h2": 17, "body": 17}),
+    "phone": (390, {"h1": 24, "h2:not(summary *)": 20, "summary h2": 17, "body": 16}),
 }
 
 
@@ -67,7 +67,8 @@ def test_every_letter_in_bold_has_a_bold_form(
     for path in sorted((built / "site" / language).glob("*.html")):
         _, bold = fonts_in(path.read_text(encoding="utf-8"))
         tags = {it.FeatureTag for it in bold["GPOS"].table.FeatureList.FeatureRecord}
-        assert tags == set(FEATURES) - {"chws"}
+        # English pages have nothing in bold that the features of full-width letters are about.
+        assert tags == (set(FEATURES) - {"chws"} if language == "ja" else {"kern"})
         offline_page.goto(path.as_uri())
         shown = offline_page.evaluate(BOLD)
         assert not [it for it in shown if it.isprintable() and ord(it) not in bold.getBestCmap()]
