@@ -257,12 +257,11 @@ def _bracket(canvas: Canvas, row: Row, lane: Lane, axis: Axis) -> None:
         ((last, y), (last, y - half)),
     ]
     canvas.strokes(strokes, Paint(edge="quiet", width=max(1.5, size.line / 2)))
-    height = max(size.base, 0.87 * size.item)
-    widths = [width_of(row.gap, height, bold=True), width_of(row.interval, size.base)]
+    widths = [width_of(row.gap, size.told, bold=True), width_of(row.interval, size.base)]
     start = (first + last - sum(widths) - size.base / 2) / 2
     start = max(axis.left, min(start, size.width - sum(widths) - size.base / 2))
     y += LINE * size.base * 0.72
-    canvas.text(start, y, row.gap, Letters(height, bold=True))
+    canvas.text(start, y, row.gap, Letters(size.told, bold=True))
     canvas.text(start + widths[0] + size.base / 2, y, row.interval, Letters(size.base, "quiet"))
 
 

@@ -160,7 +160,7 @@ def _blocks(
         place = word("chart.rank_in", rank=_place(rank), year=year) if is_gone else _place(rank)
         text = word("chart.ranked", rank=place, name=it.name)
         colour = THREATS[it.threat] if it.is_told else "quiet"
-        height = max(size.base, 0.87 * size.item) if it.is_told else size.base
+        height = size.told if it.is_told else size.base
         letters = Letters(height, colour, bold=it.is_told)
         lines = fold(text, room, height, bold=it.is_told)
         blocks.append((rank, [(line, letters) for line in lines]))

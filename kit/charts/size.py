@@ -66,6 +66,11 @@ class Size:
         """Give half the side of a vendor's square, which looks larger than a circle."""
         return self.mark * 0.92
 
+    @property
+    def told(self) -> float:
+        """Give the height of what a claim is about: on a slide the last row can read it."""
+        return max(1.08 * self.base, 0.87 * self.item)
+
     def for_rows(self, number: int, wanted: float) -> "Size":
         """Make rows, marks and values smaller where many rows share the height of a slide.
 

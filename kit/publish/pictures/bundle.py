@@ -66,15 +66,12 @@ def _folder(folder: Path, *, executed: str, language: str) -> Mapping[str, bytes
 
 def _files(facts: Facts) -> Iterator[tuple[str, bytes]]:
     chart = drawn(facts)
+    drawing = f'<?xml version="1.0" encoding="UTF-8"?>\n{chart.svg(whole=True)}\n'
     numbers = number_frame(facts).to_csv(index=False, lineterminator="\r\n")
-    yield ".svg", _standalone(chart.svg(whole=True)).encode()
+    yield ".svg", drawing.encode()
     yield ".png", chart.png(resolution=RESOLUTION)
     yield ".csv", numbers.encode("utf-8-sig")  # with the mark that tells Excel the encoding
     yield ".txt", "\n\n".join([facts.title, facts.alternative, citation(facts)]).encode()
-
-
-def _standalone(drawing: str) -> str:
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawing}\n'
 
 
 def citation(facts: Facts) -> str:
