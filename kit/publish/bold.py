@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 
 # What style sheets write in bold, beside texts that a script writes there.
-_TAGS = {"h1", "h2", "h3", "h4", "b", "strong", "summary", "caption", "button"}
+_TAGS = {"h1", "h2", "h3", "h4", "b", "strong", "summary", "caption", "button", "code", "kbd"}
 _CLASSES = {"kit-bold", "kit-button", "kit-caption", "kit-chart-claim", "kit-chart-title"}
 _CLASSES |= {"kit-panel-label", "kit-said", "kit-texts", "kit-brand", "copy", "number"}
 _CLASSES |= {"kit-number", "right"}

@@ -22,6 +22,7 @@ _ROLES = {
     "quiz_form": "quiz",
     "how_sure": "sure",
     "source_list": "table",
+    "tabletop_rules": "table",
     "action_table": "actions",
     "check": "check",
 }

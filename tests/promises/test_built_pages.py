@@ -5,11 +5,13 @@ The pages of the web site, the decks' panels, the rooms of the tabletop and the 
 
 import gzip
 import re
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Page
+from pypdf import PdfReader
 from readers import (
     UNFOLD,
     is_question,
@@ -32,6 +34,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.long]
 LESSONS = {lesson.name: lesson for lesson in read_lessons(NOTEBOOKS)}
 # Both weights of a Japanese font are most of a page; what it says is the rest.
 MOST_BYTES, MOST_WITHOUT_FONTS = {"ja": 195_000, "en": 150_000}, 60_000
+MOST_PIXELS, FIRST_PICTURE, MOST_PAGES = 6_000, 1_100, 6  # at 1280 px, and on A4
 FONT = re.compile(rb"data:font/[^)]*")
 KINDS = {"choice", "list", "guess", "redraws", "quiz"}
 SCHEMES = {"ja": "light", "en": "dark"}
@@ -62,6 +65,19 @@ def test_a_page_of_the_site_is_for_every_reader(
     assert unfit_controls(page) == []
     if (list(LESSONS).index(name) + LANGUAGES.index(language)) % 2:  # the others: in the app
         assert not violations(page)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_is_short_and_comes_to_its_picture_soon(
+    built: Path, offline_page: Page, name: str, language: str
+) -> None:
+    page = offline_page
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto((built / "site" / language / f"{name}.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollHeight") <= MOST_PIXELS
+    drawn = page.locator("main .kit-drawing svg:visible").first.bounding_box()
+    assert drawn and drawn["y"] <= FIRST_PICTURE
+    assert len(PdfReader(BytesIO(page.pdf(format="A4"))).pages) <= MOST_PAGES
 
 
 @pytest.mark.parametrize("name", ["home", "tabletop/{}/client", "tabletop/{}/vendor"])
