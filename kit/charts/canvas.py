@@ -155,11 +155,11 @@ class Canvas:
         corners = [(x - half, y - half) for x, y in places]
         self.areas([rectangle(it, 2 * half, 2 * half) for it in corners], Paint(name))
 
-    def finish(self) -> None:
-        """Cut the drawing to what it holds."""
-        width, height = self.size.width, max(self.y, 1.0)
-        self.figure.set_size_inches(width / 72, height / 72)
-        self.axes.set(xlim=(0, width), ylim=(height, 0))
+    def finish(self, margin: float = 0) -> None:
+        """Cut the drawing to what it holds, with a margin around it."""
+        width, height = self.size.width + margin, max(self.y, 1.0) + margin
+        self.figure.set_size_inches((width + margin) / 72, (height + margin) / 72)
+        self.axes.set(xlim=(-margin, width), ylim=(height, -margin))
 
     def _shape(self, vertices: Sequence[Point], codes: Sequence[Any], paint: Paint) -> None:
         shape = PathPatch(
@@ -172,6 +172,8 @@ class Canvas:
             joinstyle="miter",
             alpha=paint.opacity if paint.opacity < 1 else None,
             clip_on=False,
+            # In a PNG, level strokes are drawn at whole pixels: one without length would be gone.
+            snap=False if paint.is_round else None,
         )
         names = [f"{FILL}{paint.fill}" * bool(paint.fill), f"{EDGE}{paint.edge}" * bool(paint.edge)]
         self.axes.add_artist(shape)

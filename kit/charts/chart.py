@@ -170,7 +170,7 @@ class Chart(Output):
         with own_settings(), in_language(self.language):
             canvas = Canvas(SIZES[size])
             whole_words(canvas, self.facts, self.words, self.draw)
-            canvas.finish()
+            canvas.finish(margin=canvas.size.margin)
         return canvas
 
     def _svg(self, canvas: Canvas, attributes: dict[str, str]) -> str:

@@ -71,6 +71,11 @@ class Size:
         """Give the height of what a claim is about: on a slide the last row can read it."""
         return max(1.08 * self.base, 0.87 * self.item)
 
+    @property
+    def margin(self) -> float:
+        """Give what stays free around a drawing that travels alone."""
+        return 1.5 * self.note
+
     def for_rows(self, number: int, wanted: float) -> "Size":
         """Make rows, marks and values smaller where many rows share the height of a slide.
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from kit.certainty.marks import Mark
 from kit.charts.canvas import LINE, Canvas, Letters, Paint
+from kit.charts.lines import width_of
 from kit.estimates import SIDES, Figure
 from kit.facts import Facts
 from kit.labels import group_text, join_sentences, option_text, short_text, word
@@ -120,7 +121,7 @@ def whole_words(canvas: Canvas, facts: Facts, words: Words, draw: Callable[[Canv
     quiet = Letters(size.note, "quiet")
     canvas.paragraph(0, facts.title, room, Letters(size.claim, bold=True))
     canvas.y += _GAP / 3
-    canvas.paragraph(0, str(words), room, Letters(size.note * 1.15, "quiet"))
+    _below_claim(canvas, words)
     canvas.y += _GAP
     draw(canvas)
     canvas.y += _GAP
@@ -130,3 +131,17 @@ def whole_words(canvas: Canvas, facts: Facts, words: Words, draw: Callable[[Canv
     for text in (words.not_held, *facts.notes, "  ".join([*mark, facts.source])):
         canvas.paragraph(0, text, room, quiet)
     canvas.y += LINE
+
+
+def _below_claim(canvas: Canvas, words: Words) -> None:
+    """Write what is measured, and below it what marks mean, those of a side in its colour."""
+    room, height = canvas.size.width, 1.15 * canvas.size.note
+    canvas.paragraph(0, words.measured, room, Letters(height, "quiet"))
+    x, middle = 0.0, canvas.y + LINE * height / 2
+    for side, name in words.sides:
+        text = SIGNS[side] + name
+        canvas.text(x, middle, text, Letters(height, f"{side}-ink", bold=True))
+        x += width_of(text, height, bold=True) + height
+    if words.sides and (not words.meaning or x + width_of(words.meaning, height) > room):
+        x, canvas.y = 0.0, canvas.y + LINE * height
+    canvas.paragraph(x, words.meaning, room - x, Letters(height, "quiet"))

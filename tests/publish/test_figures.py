@@ -20,6 +20,7 @@ from kit.data import cite
 from kit.errors import KitError
 from kit.estimates import figures
 from kit.facts import MIME
+from kit.look import colour
 from kit.publish.build import Work
 from kit.publish.lesson import read_lessons
 from kit.publish.pictures.bundle import figure_works, figures_in
@@ -37,7 +38,7 @@ SHOWN = {
 }
 EXPLORED = 'kit.explore("q08_method")'
 VIEWS = [f"q08_method/q08_method-2021-{side}" for side in ("both", "client", "vendor")]
-ENDS = (".svg", ".png", ".csv", ".txt")
+ENDS = (".svg", ".png", "-slide.svg", "-slide.png", ".csv", ".txt")
 
 
 def cell_of(output: object) -> NotebookNode:
@@ -47,7 +48,7 @@ def cell_of(output: object) -> NotebookNode:
     return new_code_cell("", outputs=[shown], execution_count=1)
 
 
-WIDE = SIZES["wide"].width
+WIDE, SLIDE = (SIZES[it].width + 2 * SIZES[it].margin for it in ("wide", "slide"))
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +69,7 @@ def bundle(request: pytest.FixtureRequest, made: Path) -> dict[str, bytes]:
     return {it.relative_to(folder).as_posix(): it.read_bytes() for it in files}
 
 
-def test_every_chart_has_its_four_files(bundle: dict[str, bytes]) -> None:
+def test_every_chart_has_its_files(bundle: dict[str, bytes]) -> None:
     stems = [*filter(None, SHOWN.values()), *VIEWS]
     assert set(bundle) == {f"{stem}{end}" for stem in stems for end in ENDS}
 
@@ -103,7 +104,11 @@ def test_a_drawing_that_travels_alone_holds_title_notes_and_source(
     for name, content in bundle.items():
         if name.endswith(".svg"):
             words = re.sub(r"\s", "", "".join(ElementTree.fromstring(content).itertext()))
-            title = bundle[name.replace(".svg", ".txt")].decode().split("\n\n")[0]
+            title = (
+                bundle[name.removesuffix(".svg").removesuffix("-slide") + ".txt"]
+                .decode()
+                .split("\n\n")[0]
+            )
             assert re.sub(r"\s", "", title) in words
             assert any(it in words for it in ("出典", "Source", "IPA")), name
 
@@ -111,6 +116,22 @@ def test_a_drawing_that_travels_alone_holds_title_notes_and_source(
 def test_the_picture_has_the_resolution_of_print(bundle: dict[str, bytes]) -> None:
     picture = imread(BytesIO(bundle["01-share-q08_checked.png"]))
     assert picture.shape[1] == pytest.approx(WIDE / 96 * 300, abs=1)
+    picture = imread(BytesIO(bundle["01-share-q08_checked-slide.png"]))
+    assert picture.shape[1] == pytest.approx(SLIDE / 96 * 160, abs=1)
+    assert picture.shape[1] > 1920, "sharp on a whole slide"
+
+
+@pytest.mark.parametrize("size", ["wide", "slide"])
+def test_the_marks_of_both_sides_are_in_the_picture(size: str) -> None:
+    """A circle is a stroke without length, which is easily lost on the way to pixels."""
+    chart = kit.gap_chart(kit.gaps("q01_telework", wave=2021))
+    picture = imread(BytesIO(chart.png(size, resolution=96, whole=False)))[:, :, :3]
+    for side, area in (
+        ("client", 3.14 * SIZES[size].mark ** 2),
+        ("vendor", 4 * SIZES[size].square ** 2),
+    ):
+        wanted = [int(colour(side)[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        assert (abs(picture - wanted).max(axis=2) < 0.01).sum() > 0.9 * area, side
 
 
 def test_the_numbers_are_those_of_the_data_and_open_in_a_spreadsheet(

@@ -17,7 +17,8 @@ from kit.publish.lesson import Lesson
 from kit.publish.shown import shown_in
 from kit.tables.numbers import number_frame
 
-RESOLUTION = 300  # dots per inch, what printers ask for
+# Of each size its ending and its resolution: what printers ask for, and a slide 1,920 pixels wide.
+MEDIA = {"wide": ("", 300), "slide": ("-slide", 160)}
 
 
 def figure_works(lessons: Sequence[Lesson]) -> Iterator[Work]:
@@ -66,10 +67,11 @@ def _folder(folder: Path, *, executed: str, language: str) -> Mapping[str, bytes
 
 def _files(facts: Facts) -> Iterator[tuple[str, bytes]]:
     chart = drawn(facts)
-    drawing = f'<?xml version="1.0" encoding="UTF-8"?>\n{chart.svg(whole=True)}\n'
     numbers = number_frame(facts).to_csv(index=False, lineterminator="\r\n")
-    yield ".svg", drawing.encode()
-    yield ".png", chart.png(resolution=RESOLUTION)
+    for size, (ending, resolution) in MEDIA.items():
+        drawing = f'<?xml version="1.0" encoding="UTF-8"?>\n{chart.svg(size, whole=True)}\n'
+        yield f"{ending}.svg", drawing.encode()
+        yield f"{ending}.png", chart.png(size, resolution=resolution)
     yield ".csv", numbers.encode("utf-8-sig")  # with the mark that tells Excel the encoding
     yield ".txt", "\n\n".join([facts.title, facts.alternative, citation(facts)]).encode()
 
