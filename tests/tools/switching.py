@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 CHANGES = 100
+_FOLDED = "details:has(.kit-panel)"
 LESSON = "04_rules_unchecked"
 # From the click to the first moment at which another picture is laid out on the page.
 _MEASURE = """async (count) => {
@@ -50,6 +51,7 @@ def switching_times(browser: "Browser") -> Iterator[tuple[str, list[float]]]:
     for name, opened in (("slides", _slides), ("web site", _site), ("Voilà", _app), ("Lab", _lab)):
         page = browser.new_page(viewport={"width": 1280, "height": 1600})
         with opened(page):
+            page.locator(_FOLDED).evaluate_all("all => all.forEach((it) => it.open = true)")
             yield name, list(page.evaluate(_MEASURE, CHANGES))
         page.close()
 
@@ -63,6 +65,7 @@ def _slides(page: "Page") -> Iterator[None]:
             const at = panel.closest(".slides > section");
             const { h, v } = Reveal.getIndices(at); Reveal.slide(h, v); }"""
     )
+    page.keyboard.press("z")
     yield
 
 
