@@ -10,6 +10,7 @@ from kit.tables.references import (
 )
 from kit.tables.summaries import change_table, gap_table, interval_table, share_table
 from kit.tables.table import Table
+from kit.tables.today import requirement_table, today_table
 from kit.tables.verdicts import verdict_table
 
 __all__ = [
@@ -21,8 +22,10 @@ __all__ = [
     "interval_table",
     "question_card",
     "redraw_table",
+    "requirement_table",
     "share_table",
     "source_list",
     "strata_table",
+    "today_table",
     "verdict_table",
 ]

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from kit.data import Row, cite, records, table
+from kit.data import cite, records, table
 from kit.errors import require_known
 from kit.estimates import figures, waves
 from kit.labels import (
@@ -76,12 +76,14 @@ def action_table(level: str = "action") -> Table:
     known = table("recommendations")
     require_known("level", level, list(known["level"].unique()))
     rows = known[known["level"] == level].to_dict("records")
-    frameworks = (
-        ("nist_csf", "nist_800_53", "iso_27001", "keiei_guideline") if level == "action" else ()
-    )
+    frameworks = ("nist_csf", "nist_800_53", "keiei_guideline") if level == "action" else ()
     names = ("text", "findings", *frameworks, *(("checked",) if frameworks else ()))
     cells = [
-        [translate(row), _findings(row), *(_identifiers(row[name]) for name in frameworks)]
+        [
+            translate(row),
+            question_names(row["findings"]),
+            *(_identifiers(row[name]) for name in frameworks),
+        ]
         for row in rows
     ]
     if frameworks:
@@ -181,8 +183,9 @@ def _bases(question: str) -> str:
     return word("list.stop").join(texts)
 
 
-def _findings(row: Row) -> str:
-    codes = [code for code in str(row["findings"]).split(";") if code]
+def question_names(findings: str) -> str:
+    """Name the questions of a list of codes that semicolons separate."""
+    codes = [code for code in findings.split(";") if code]
     names = (
         word(f"short.{code}") if has_word(f"short.{code}") else question_text(code)
         for code in codes

@@ -130,18 +130,34 @@ def test_any_yes_suggests_level_four(language: str) -> None:
         assert other not in view.picture
 
 
-def test_the_aid_names_its_sources_and_prints_no_counts_of_the_draft(language: str) -> None:
+def test_the_aid_names_its_sources_and_the_day_it_was_checked(language: str) -> None:
     use_language(language)
     page = kit.evaluation_aid().html()
-    for source in ("tokyo_scs_2025", "meti_scs_2025"):
+    for source in ("tokyo_scs_2025", "meti_scs_2026"):
         assert cite(source)["address"] in page
-    assert [cite(it)["kind"] for it in ("meti_scs_2025", "tokyo_scs_2025")] == [
+    assert [cite(it)["kind"] for it in ("meti_scs_2026", "tokyo_scs_2025")] == [
         "government",
         "secondary",
     ]
-    assert ("確定していません" if language == "ja" else "draft") in page
-    words = re.sub("<style>.*?</style>|<script>.*?</script>|<[^>]+>", "", page, flags=re.DOTALL)
-    assert not re.search(r"(?<!\d)(25|44)(?!\d)", words)
+    assert ("2026年11月27日確認" if language == "ja" else "checked on 27 November 2026") in page
+
+
+def test_level_three_leaves_open_what_the_survey_found(language: str) -> None:
+    use_language(language)
+    asked = kit.table("scs_requirements")
+    exceptions = asked[asked["findings"].isin(["q07_media", "q07_pc"])]
+    assert len(exceptions) == 2 and set(exceptions["level"]) == {4}
+    shown = kit.requirement_table()
+    assert len(shown.rows) == len(asked) and "★3" in shown.notes[0]
+    days = {"ja": "2026年11月27日確認", "en": "checked on 27 November 2026"}
+    assert days[language] in " ".join(shown.notes)
+
+
+def test_a_later_figure_says_whether_its_page_was_read_again(language: str) -> None:
+    use_language(language)
+    rows = kit.today_table().rows
+    assert {row[-1] for row in rows} == {"2026-11-27", kit.word("now.not_checked")}
+    assert next(row[2] for row in rows if row[1] == "2024") == "47.3%"
 
 
 def test_a_reader_ticks_and_takes_the_list_along(offline_page: Page, tmp_path: Path) -> None:

@@ -56,6 +56,8 @@ OTHERS: dict[str, Callable[[], Any]] = {
     "actions": kit.action_table,
     "sources": lambda: kit.source_list("q07_media"),
     "glossary": kit.glossary,
+    "today": kit.today_table,
+    "requirements": kit.requirement_table,
     "chain": lambda: kit.chain("contracts"),
     "verdict table": kit.verdict_table,
     "verdict panel": lambda: kit.guess_verdict("media_client", "pc_gap"),

@@ -1,4 +1,4 @@
-"""Suggest which level of Japan's draft evaluation scheme to ask of a supplier."""
+"""Suggest which level of Japan's SCS evaluation scheme to ask of a supplier."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -10,14 +10,14 @@ from kit.lessons.classroom.contract import FAIRNESS, noted
 from kit.panels import Control, Panel, View, choose
 
 ANSWERS = ("no", "yes")
-SCHEME = "meti_scs_2025"
+SCHEME = "meti_scs_2026"
 
 
 def evaluation_aid() -> Panel:
     """Ask the three questions of the scheme: any yes suggests ★4, none ★3.
 
-    The scheme was a draft when the pages were published that the questions rest on; the panel says
-    so, with their addresses.
+    The questions are older than the scheme's final policy; the panel says so, with the addresses of
+    both and the day on which they were checked.
 
     Returns
     -------
