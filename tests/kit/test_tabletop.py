@@ -1,4 +1,4 @@
-"""Two rooms, one incident: half an hour, real figures, and no room sees the other's cards."""
+"""Two rooms, one incident: forty minutes, real figures, and no room sees the other's cards."""
 
 import re
 import unicodedata
@@ -45,9 +45,9 @@ def numbers(text: str) -> Counter[str]:
     return Counter(re.findall(r"\d+(?:[.:]\d+)?", unicodedata.normalize("NFKC", text)))
 
 
-def test_it_takes_half_an_hour() -> None:
-    assert table("tabletop_stages")["minutes"].sum() == 30
-    assert timetable().rows[-1][-1] == "30"
+def test_it_takes_forty_minutes() -> None:
+    assert table("tabletop_stages")["minutes"].sum() == 40
+    assert timetable().rows[-1][-1] == "40"
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -73,7 +73,8 @@ def test_what_happens_cites_a_published_figure(card: Row, language: str) -> None
     use_language(language)
     row = figure(card)
     assert row["printed"]
-    content = kit.tabletop(card["room"]).views[card["stage"],].html()
+    room = "client" if card["room"] == "both" else card["room"]
+    content = kit.tabletop(room).views[card["stage"],].html()
     assert share_text(row["printed"], row["bound"]) in content
     assert not re.search(r"%|％|割|percent", card["ja"] + card["en"]), "figures come from the data"
 
@@ -84,6 +85,30 @@ def test_each_room_learns_three_things_and_decides_after_each() -> None:
         told = {card["stage"]: card["kind"] for card in own if card["kind"] == "inject"}
         asked = {card["stage"] for card in own if card["kind"] == "decision"}
         assert len(told) == 3 and asked == set(told)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_cards_give_counts_but_no_interval(room: str, language: str) -> None:
+    use_language(language)
+    assert not re.search("区間|95%", cards(room))
+
+
+def test_rooms_meet_ransomware_personal_data_and_the_authorities(language: str) -> None:
+    use_language(language)
+    asked = {
+        "ja": ("暗号化", "個人データ", "個人情報保護委員会", "警察", "IPAの相談窓口"),
+        "en": ("encrypted", "personal data", "data protection authority", "police", "IPA"),
+    }
+    for room in OTHER:
+        assert not [it for it in asked[language] if it not in cards(room)]
+
+
+def test_the_log_has_time_options_owner_and_reason(language: str) -> None:
+    use_language(language)
+    for room in ROOMS:
+        head = cards(room).split('class="kit-log"')[1].split("</thead>")[0]
+        names = [kit.word(f"tabletop.log.{it}") for it in ("time", "decision", "owner", "reason")]
+        assert re.findall("<th[^>]*>([^<]+)", head) == names
 
 
 def test_every_gap_leads_to_an_action_and_every_action_to_a_gap() -> None:

@@ -17,6 +17,8 @@ from kit.labels import (
     short_text,
     source_text,
     translate,
+    value_text,
+    who_text,
     word,
 )
 from kit.panels import Control, Panel, State, View, choose
@@ -30,6 +32,7 @@ ROOMS = {
     "facilitator": ("facilitator", "both", "client", "vendor"),
 }
 LEAD, LAST = "facilitator", "debrief"
+LOG = ("time", "decision", "owner", "reason")
 LINES = 6  # for decisions; more do not fit below rules and times
 
 
@@ -49,7 +52,7 @@ def tabletop(room: str) -> Panel:
     Examples
     --------
     >>> tabletop("client").views["first",].reading
-    '第1報 19:40（4分）：新しいカードは2枚です。'
+    '第1報 19:40（8分）：新しいカードは2枚です。'
     """
     require_known("room", room, ROOMS)
     values = {str(stage["code"]): _stage_text(stage) for stage in _stages()}
@@ -147,11 +150,8 @@ def cards(room: str) -> str:
 
 def _log() -> str:
     """Write the empty sheet on which a room keeps its decisions."""
-    header = "".join(
-        f'<th scope="col">{escape(word(f"tabletop.log.{name}"))}</th>'
-        for name in ("time", "decision", "reason")
-    )
-    rows = f"<tr>{'<td></td>' * 3}</tr>" * LINES
+    header = "".join(f'<th scope="col">{escape(word(f"tabletop.log.{name}"))}</th>' for name in LOG)
+    rows = f"<tr>{'<td></td>' * len(LOG)}</tr>" * LINES
     caption = f"<caption>{escape(word('tabletop.log'))}</caption>"
     return f'<table class="kit-log">{caption}<thead><tr>{header}</tr></thead>{rows}</table>'
 
@@ -255,11 +255,19 @@ def _cited(figure: Figure) -> str:
         "tabletop.figure.text",
         question=short_text(figure.question),
         option=option_text(figure.question, figure.option),
-        reading=reading(figure),
+        reading=_told(figure),
     )
     beside = [*caveat_texts([figure.caveat]), source_text([figure.source])]
     name, told = escape(word("tabletop.figure")), escape(join_sentences([text, *beside]))
     return f"<p><small><b>{name}</b> {told}</small></p>"
+
+
+def _told(figure: Figure) -> str:
+    """Word a figure for a card: no interval, which a room in a hurry cannot use."""
+    if not figure.is_counted:
+        return reading(figure)
+    values = {"group": who_text(figure), "share": value_text(figure)}
+    return word("tabletop.figure.counted", base=figure.base, count=figure.count, **values)
 
 
 def _gaps(room: str, action: str) -> str:
