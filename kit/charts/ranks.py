@@ -80,7 +80,7 @@ def rank_chart(
         rows=tuple(rows),
         settings={"editions": years},
         source=word("chart.note.ranks"),
-        sources=tuple(dict.fromkeys(row["source"] for row in given)),
+        sources=tuple(dict.fromkeys(row["source"] for row in rows)),
         mark="no_count",
     )
     words = Words(word("chart.sub.ranks", first=years[0], last=years[-1]))
