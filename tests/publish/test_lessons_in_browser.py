@@ -222,4 +222,6 @@ def test_the_widget_face_switches_in_lab_without_its_kernel(
         (kernel,) = json.load(answer)
     end_kernel(lab_server, kernel["id"])
     widgets_answer(offline_page)
-    page_problems[:] = [it for it in page_problems if "/api/kernels" not in it]
+    # Lab says in its own words that the kernel does not answer, or that nothing can be sent to it.
+    dead = ("/api/kernels", "Could not send widget sync message")
+    page_problems[:] = [it for it in page_problems if not any(word in it for word in dead)]
