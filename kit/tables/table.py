@@ -76,7 +76,7 @@ class Table(Output):
         scroll = f'<div class="kit-scroll" {label}>{inner}</div>'
         caption = f'<p class="kit-caption">{escape(self.caption)}</p>'
         kind = "kit-table kit-pair" if len(self.header) == PAIR else "kit-table"
-        return f'<div class="{kind}">{caption}{scroll}{notes}</div>'
+        return f'<div class="{kind}" data-kind="{self.kind}">{caption}{scroll}{notes}</div>'
 
     def __repr__(self) -> str:
         """Write the table as plain text, one line a row."""

@@ -35,6 +35,8 @@ LESSONS = {lesson.name: lesson for lesson in read_lessons(NOTEBOOKS)}
 # Both weights of a Japanese font are most of a page; what it says is the rest.
 MOST_BYTES, MOST_WITHOUT_FONTS = {"ja": 195_000, "en": 150_000}, 60_000
 MOST_PIXELS, FIRST_PICTURE, MOST_PAGES = 6_000, 1_100, 6  # at 1280 px, and on A4
+SAY_THEIR_COLUMN = """all => all.every((it) =>
+  getComputedStyle(it, "::before").content.includes(it.dataset.label))"""
 FONT = re.compile(rb"data:font/[^)]*")
 KINDS = {"choice", "list", "guess", "redraws", "quiz"}
 SCHEMES = {"ja": "light", "en": "dark"}
@@ -63,6 +65,14 @@ def test_a_page_of_the_site_is_for_every_reader(
     assert operate(page) >= ({"choice", "quiz"} if asked else {"quiz"})
     page.evaluate(UNFOLD)
     assert unfit_controls(page) == []
+    page.locator("details").evaluate_all("all => all.forEach((it) => it.open = true)")
+    assert not too_wide(page)
+    page.set_viewport_size({"width": 390, "height": 800})
+    turned = page.locator(".kit-table:not(.kit-pair) .kit-scroll:visible")
+    assert turned.evaluate_all("all => all.every((it) => it.scrollWidth <= it.clientWidth)")
+    cells = page.locator(".kit-table:not(.kit-pair) td:visible")
+    assert cells.count()
+    assert cells.evaluate_all(SAY_THEIR_COLUMN)
     if (list(LESSONS).index(name) + LANGUAGES.index(language)) % 2:  # the others: in the app
         assert not violations(page)
 

@@ -77,7 +77,7 @@ def _figures(titles: Mapping[str, str], paths: Iterable[str]) -> Iterator[dict[s
     """Give for each figure its title, and its files by what tells them apart."""
     given = [*paths]
     for stem, title in titles.items():
-        files = [it for it in given if _belongs(it, stem)]
+        files = sorted((it for it in given if _belongs(it, stem)), key=lambda it: "-slide." in it)
         named = [(it.removeprefix(stem).lstrip(".-"), quote(it)) for it in files]
         yield {"title": title, "files": named}
 
