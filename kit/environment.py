@@ -24,9 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DISTRIBUTION = "supply-chain-survey-kit"
 _LOCKED = {"kit": "requirements.txt", "tests": "tests/requirements.txt"}
 # The locked sets are complete, so nothing needs resolving; what is used is compiled at its first
-# import. Both together halve the time of an installation.
-_PIP = ["-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
-_PIP += ["--no-deps", "--no-compile"]
+# import, unless Python is told not to keep that. Both together halve the time of an installation.
+_PIP = ["-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--no-deps"]
 _KEPT_AT_HOME = ["JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"]
 _KEPT_AT_HOME += ["IPYTHONDIR", "MPLCONFIGDIR"]
 
@@ -179,6 +178,7 @@ def _install(python: str, parts: Collection[str]) -> None:
     )
     wanted = [it for file in files for it in ("-r", str(ROOT / file))]
     wanted += ["-e", str(ROOT)] if "kit" in parts else []
+    wanted += [] if sys.dont_write_bytecode else ["--no-compile"]
     said = list[str]()
     with subprocess.Popen(
         [python, *_PIP, *wanted],

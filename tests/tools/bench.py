@@ -148,7 +148,7 @@ def _settled_size(address: str) -> float:
 
     port = address.rsplit(":", 1)[1]
     (own,) = (it for it in psutil.Process().children() if port in it.cmdline())
-    before, those = 0.0, [own]
+    before, those = float("-inf"), [own]  # what is large starts behind the port
     while (now := sum(sum(it.cpu_times()[:2]) for it in those)) - before > _IDLE:
         before = now
         sleep(_SECONDS_TO_SETTLE)
