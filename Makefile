@@ -1,7 +1,7 @@
 # Every verb is one `python -m kit VERB`, so that Windows needs no make: `py -m kit app`.
 PYTHON ?= python3
 
-.PHONY: help app lab notebooks copies learner site figures handouts tabletop quiz slides slides-pdf present pptx trainer room-check all check test screenshots seal links lock bench clean
+.PHONY: help app lab notebooks copies learner site figures handouts tabletop quiz forms slides slides-pdf present pptx trainer room-check all check test screenshots seal links lock bench clean
 
 help:
 	@$(PYTHON) -m kit --help
@@ -9,7 +9,7 @@ help:
 app lab:
 	@$(PYTHON) -m kit $@ $(if $(PORT),--port $(PORT))
 
-notebooks copies learner site figures tabletop quiz all:
+notebooks copies learner site figures tabletop quiz forms all:
 	@$(PYTHON) -m kit $@
 
 handouts:

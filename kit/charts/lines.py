@@ -92,9 +92,9 @@ _WORD = re.compile(r"[^\W\d_\u2e80-\uffff][^\W_\u2e80-\uffff]*(?:['’-][^\W_\u2
 
 @cache
 def _numbers(units: str) -> re.Pattern[str]:
-    """Find a number with its sign and units, or a range of two."""
+    """Find a number with its sign and units, or a range, also of ranges."""
     number = rf"(?:n=)?[+\N{{MINUS SIGN}}]?\d[\d,.]*(?:{units})*"
-    return re.compile(rf"{number}(?:\s?(?:～|〜|–|to)\s?{number})?")
+    return re.compile(rf"{number}(?:\s?(?:～|〜|–|to)\s?{number})*")
 
 
 @cache

@@ -9,6 +9,7 @@ from kit.publish.build import Work, build
 from kit.publish.decks import read_decks
 from kit.publish.executed import executed_works
 from kit.publish.files import BUILD, NOTEBOOKS
+from kit.publish.forms.files import form_works
 from kit.publish.home.files import all_offered, deck_names
 from kit.publish.home.served import served_works
 from kit.publish.learner import build_notebooks
@@ -123,4 +124,5 @@ def all_works(
     yield from index_works(lessons)
     yield from tabletop_works()
     yield from quiz_works()
+    yield from form_works()
     yield from guide_works(decks)

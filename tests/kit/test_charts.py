@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from matplotlib import rc_context
 from matplotlib.colors import to_hex
@@ -502,6 +502,7 @@ WHOLE = re.compile(
 
 @settings(max_examples=300, deadline=None)
 @given(TEXTS, st.integers(20, 400))
+@example("64.9% to +5.3～+23.2", 20)
 def test_lines_break_where_a_reader_would(text: str, room: int) -> None:
     lines = fold(text, room, 10)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")

@@ -39,6 +39,7 @@ PUBLISH = {
     "imports": 1,
     "fonts": 0,
     "links": 0,
+    "office": 0,
     "prose": 0,
     "cells": 0,
     "roles": 2,
@@ -61,9 +62,10 @@ PUBLISH = {
     "powerpoint": 9,
     "print": 9,
     "exporters": 10,
-    "everything": 10,
-    "on_request": 11,
-    "__init__": 11,
+    "forms": 10,
+    "everything": 11,
+    "on_request": 12,
+    "__init__": 12,
 }
 MODULES = sorted(ROOT.rglob("*.py"))
 

@@ -102,7 +102,7 @@ def test_what_is_not_built_is_a_command_and_no_link(tmp_path: Path, language: st
     files = [it for it in led if re.search(r"\.\./(slides|pptx|trainer|quiz|figures)/", it)]
     assert files and all(it.endswith(there) for it in files)
     commands = {it.text for it in page.select("code")}
-    kinds = ("slides", "trainer", "tabletop", "quiz", "pptx", "handouts", "figures")
+    kinds = ("slides", "trainer", "tabletop", "quiz", "pptx", "handouts", "figures", "forms")
     assert commands == {"make room-check", *(f"make {it}" for it in kinds)}
 
 

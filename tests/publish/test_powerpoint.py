@@ -24,11 +24,12 @@ from kit.publish.build import build
 from kit.publish.decks import read_decks
 from kit.publish.files import NOTEBOOKS, read_notebook
 from kit.publish.lesson import read_lessons
+from kit.publish.office import AUTHOR, FONT
 from kit.publish.powerpoint.charts import add_chart, label_width, outside
-from kit.publish.powerpoint.file import AUTHOR, add_slide, empty
+from kit.publish.powerpoint.file import add_slide, empty
 from kit.publish.powerpoint.pictures import add_picture
 from kit.publish.powerpoint.plots import plot_of
-from kit.publish.powerpoint.style import FONT, LINE, Box, line_count
+from kit.publish.powerpoint.style import LINE, Box, line_count
 from kit.publish.powerpoint.write import powerpoint, powerpoint_works, unique_titles
 from kit.publish.prose import blocks
 from kit.publish.slides.compose import notebook_name, works_behind

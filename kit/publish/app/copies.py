@@ -12,6 +12,7 @@ from kit.look import base
 from kit.panels.style import stylesheet
 from kit.publish import fonts
 from kit.publish.files import BUILD, NOTEBOOKS, write_folder
+from kit.publish.home.forms import forms_for
 from kit.publish.lesson import Lesson, language_copies, read_lessons, words
 
 TEMPLATE = "lesson"
@@ -25,6 +26,7 @@ _SHARED = (
     "head.html.j2",
     "header.html.j2",
     "onward.html.j2",
+    "papers.html.j2",
     "section.html.j2",
     "text.html.j2",
 )
@@ -84,6 +86,7 @@ def _template(lessons: Sequence[Lesson], build: Path) -> Iterator[tuple[str, byt
     page = (source / "static" / "page.css").read_text(encoding="utf-8")
     yield "static/base.css", f"{fonts.faces(names)}\n{base()}\n{page}".encode()
     yield "static/panels.css", stylesheet().encode()
+    papers = {it: {each.name: forms_for(each.name, it) for each in lessons} for it in LANGUAGES}
     yield (
         "lessons.html.j2",
         _settings(
@@ -92,6 +95,7 @@ def _template(lessons: Sequence[Lesson], build: Path) -> Iterator[tuple[str, byt
             lessons=[lesson.summary() for lesson in lessons],
             source=data.cite("deck"),
             homes=[*homes],
+            papers=papers,
         ),
     )
     yield from ((f"home.{language}.html", page.read_bytes()) for language, page in homes.items())

@@ -23,9 +23,18 @@ OFFERED = {
     "figures": "figures/{language}/index.html",
     "data": "figures/data/estimates.csv",
 }
+# What a lesson's act is done with, by the programme that fills it in.
+FORMS = {
+    "exceptions": "xlsx",
+    "vendors": "xlsx",
+    "contract": "xlsx",
+    "contacts": "docx",
+    "letter": "docx",
+}
+OFFERED |= {name: f"forms/{{language}}/{name}.{kind}" for name, kind in FORMS.items()}
 DECK_FILES = {"slides": "slides/{deck}.{language}.html", "pptx": "pptx/{deck}.{language}.pptx"}
 # Folders that hold what the files link to; nothing else of what is built is for readers.
-FOLDERS = ("slides", "pptx", "trainer", "quiz", "tabletop", "handouts", "figures")
+FOLDERS = ("slides", "pptx", "trainer", "quiz", "tabletop", "handouts", "figures", "forms")
 
 
 def offered(language: str, decks: Iterable[str]) -> dict[str, str]:
@@ -35,6 +44,11 @@ def offered(language: str, decks: Iterable[str]) -> dict[str, str]:
         for kind, path in DECK_FILES.items():
             named[f"{kind}-{deck}"] = path.format(deck=deck, language=language)
     return named
+
+
+def form_file(form: str, kind: str, language: str) -> str:
+    """Name a file of a form, below the built folder; ``kind`` is that of ``FORMS`` or ``pdf``."""
+    return f"forms/{language}/{form}.{kind}"
 
 
 def deck_names(path: Path = SLIDES / "decks.toml") -> list[str]:
@@ -55,9 +69,10 @@ def verb(file: str) -> str:
 
 
 def all_offered(decks: Iterable[str]) -> list[str]:
-    """Name the files of the home page in all languages."""
+    """Name the files that the home page and the lessons lead to, in all languages."""
     names = [*decks]
-    return sorted({file for it in LANGUAGES for file in offered(it, names).values()})
+    linked = {file for it in LANGUAGES for file in offered(it, names).values()}
+    return sorted(linked | {form_file(it, "pdf", each) for it in FORMS for each in LANGUAGES})
 
 
 def built(decks: Iterable[str], folder: Path) -> list[str]:

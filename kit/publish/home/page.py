@@ -14,14 +14,15 @@ from kit.charts import Chart
 from kit.estimates import SCALE
 from kit.facts import PAGE, shown_on
 from kit.labels import LANGUAGES, in_language, word
+from kit.lessons.classroom.forms import form
 from kit.publish.decks import Deck
-from kit.publish.home.files import offered, verb
+from kit.publish.home.files import FORMS, offered, verb
 from kit.publish.home.shown import finding, guesses, picture
 from kit.publish.lesson import words
 from kit.publish.page import fill
 
 # What to do, line by line; each line is a sentence with places for links to files or lessons.
-_WAYS = {"teach": ("slides", "paper", "room"), "brief": ("slides", "answers", "paper")}
+_WAYS = {"teach": ("slides", "paper", "room"), "brief": ("slides", "answers", "paper", "forms")}
 _WAYS |= {"look_up": ("lessons", "compare", "figures")}
 _ROOM_CHECK = Markup('<code class="kit-nb">make room-check</code>')
 _NOT_SHOWN = "not_held"
@@ -122,7 +123,8 @@ class Home:
         return {"text": sentence, "commands": self._commands(self._files[it] for it in asked)}
 
     def _link(self, name: str) -> Markup:
-        text, file = word(f"ui.home.link.{name}"), self._files[name]
+        file = self._files[name]
+        text = form(name).title if name in FORMS else word(f"ui.home.link.{name}")
         return _linked(self.reach.files + file, text) if self.reach.has(file) else escape(text)
 
     def _other_places(self) -> dict[str, Markup]:

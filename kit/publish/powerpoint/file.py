@@ -7,11 +7,11 @@ from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
 
 from kit import look
+from kit.publish.office import AUTHOR, FONT, LANGUAGE_TAGS
 from kit.publish.powerpoint.layout import TITLE
-from kit.publish.powerpoint.style import ACCENTS, FONT, HEIGHT, LANGUAGE_TAGS, WIDTH
+from kit.publish.powerpoint.style import ACCENTS, HEIGHT, WIDTH
 from kit.publish.powerpoint.text import set_language
 
-AUTHOR = "The supply-chain-survey-kit contributors"  # as CITATION.cff names them
 _TITLE_ONLY = 5  # the layout of python-pptx's own template with nothing but a title
 
 

@@ -19,9 +19,6 @@ WORD_SIZES = (22, 20, 18, 16, 15, 14, 12)
 LABEL_SIZES = (16, 15, 14, 13, 12, 11, 10, 9)
 TABLE_SIZES = (16, 15, 14, 13, 12)
 FOOT_SIZES = (13, 12, 11, 10)
-# In every Japanese office; the theme's fonts also reach what people add later.
-FONT = "Yu Gothic"
-LANGUAGE_TAGS = {"ja": "ja-JP", "en": "en-US"}
 # What PowerPoint offers for things that people add: the colours of the sides come first.
 ACCENTS = ("vendor", "client", "navy", "you", "ok", "quiet")
 

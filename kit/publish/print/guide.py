@@ -136,6 +136,7 @@ def _materials(deck: DeckNotebook) -> Iterator[str]:
         "trainer": guide_name(deck.name, language, "pdf"),
         "handout": f"handouts/{language}/",
     }
+    paths["forms"] = f"forms/{language}/"
     if deck.minutes >= CLASS_MINUTES:
         paths |= {
             "facilitator": f"handouts/facilitator/{language}/",

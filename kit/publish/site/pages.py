@@ -11,6 +11,7 @@ from kit.publish.decks import DECKS, Deck, read_decks
 from kit.publish.executed import executed_works, work_name
 from kit.publish.files import BUILD, NOTEBOOKS
 from kit.publish.home.files import built
+from kit.publish.home.forms import forms_for
 from kit.publish.home.page import Home, Reach
 from kit.publish.lesson import Lesson, read_lessons
 from kit.publish.page import page_words
@@ -75,7 +76,8 @@ def site_works(
         yield Work(f"site/{HOME_PAGES[language]}", partial(_home, home=home, common=common))
     for place, summary in enumerate(summaries):
         for language in LANGUAGES:
-            own = {"language": language, "lesson": summary}
+            papers = forms_for(summary["name"], language, ready)
+            own = {"language": language, "lesson": summary, "papers": papers}
             near = _neighbours(summaries, place)
             values = {**common, **own, "lessons": summaries, "neighbours": near}
             executed = work_name(summary["name"], language)
