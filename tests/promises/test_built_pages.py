@@ -24,8 +24,10 @@ from readers import (
 )
 
 from kit.labels import LANGUAGES
+from kit.lessons.classroom.forms import forms_of
 from kit.publish.everything import all_works, work_of
 from kit.publish.files import NOTEBOOKS
+from kit.publish.home.forms import forms_for
 from kit.publish.lesson import read_lessons
 from kit.publish.site.pages import HOME_PAGES
 
@@ -115,6 +117,18 @@ def test_every_link_of_a_home_page_opens(built: Path, offline_page: Page, langua
     for name in sorted(it for it in names if it.endswith(".html")):
         page.goto((built / name).as_uri())
         assert page.locator("h1").count() >= 1, name
+
+
+def test_a_lesson_leads_to_the_forms_of_its_act(
+    built: Path, offline_page: Page, language: str
+) -> None:
+    page = offline_page
+    for name in LESSONS:
+        page.goto((built / "site" / language / f"{name}.html").as_uri())
+        links = page.locator(".kit-papers a").evaluate_all("all => all.map((it) => it.href)")
+        files = [file for it in forms_for(name, language) for file in it["files"].values()]
+        assert links == [(built / file).as_uri() for file in files]
+        assert bool(files) == bool(forms_of(name))
 
 
 def test_every_desk_opens_and_the_longest_is_for_every_reader(

@@ -38,8 +38,7 @@ def test_a_list_lets_choose_and_takes_dates_only_as_dates(name: str, language: s
     with ZipFile(BytesIO(content)) as parts:
         sheet = ET.fromstring(parts.read("xl/worksheets/sheet1.xml"))
         texts = [
-            "".join(part.itertext())
-            for part in ET.fromstring(parts.read("xl/sharedStrings.xml"))
+            "".join(part.itertext()) for part in ET.fromstring(parts.read("xl/sharedStrings.xml"))
         ]
     rules = list(sheet.iter(f"{MAIN}dataValidation"))
     picked = [str(it.findtext(f"{MAIN}formula1")) for it in rules if it.get("type") == "list"]

@@ -72,6 +72,7 @@ def test_only_files_for_readers_are_found_and_only_those_of_the_home_page_offere
     for name in ("executed/ja/a.ipynb", "made.json", "slides/../made.json", "slides", "slides/b"):
         assert those.find(name) is None, name
     assert those.offers(ROOM) and those.offers("slides/class-45.en.html")
+    assert those.offers("forms/ja/letter.docx") and those.offers("forms/en/vendors.pdf")
     for name in ("slides/a.html", "executed/ja/00_start_here.ipynb", "site/index.html", ""):
         assert not those.offers(name), name
 
