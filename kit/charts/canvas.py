@@ -24,6 +24,8 @@ Stroke = Sequence[Point]
 
 # Parts of a drawing that a page may hide, move or colour carry a class that begins so.
 PART = "kit-"
+# What a panel moves from one of its views to the next, by whom and what it is about.
+MOVING = f"{PART}is-"
 FILL, EDGE, TEXT = f"{PART}fill-", f"{PART}stroke-", f"{PART}text-"
 MIDDLE = 0.36  # of the height of letters, from their middle down to their base line
 LINE = 1.36  # from line to line

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 # What a page covers until the reader has guessed.
 ANSWER: Final = "kit-answer"
+# The guesses of a room, counted by fifths of the axis.
+ROOM, FIFTHS = "kit-room-", 5
+# Seen by nobody, yet written: what has no opacity at all is left out of a drawing.
+_HIDDEN: Final = 0.01
 _READABLE: Final = 14.5
 _BAR: Final = {"wide": 46.0, "narrow": 40.0, "slide": 90.0, "paper": 24.0, "thumb": 40.0}
 _REACH = 8.0
@@ -78,12 +82,22 @@ def _draw(canvas: Canvas, row: Row) -> None:
     grid(canvas, axis, lane.top - _REACH, lane.bottom)
     with canvas.part(ANSWER):
         bar(canvas, row, lane, axis)
+    _room(canvas, lane, axis)
     with canvas.part(move(size.name)):
         _pin(canvas, lane, axis.left)
     canvas.y = lane.bottom + _REACH
     if not size.is_small:
         _keys(canvas, row.figure)
     canvas.moves = [[(axis.at(guess) - axis.left, 0.0)] for guess in range(101)]
+
+
+def _room(canvas: Canvas, lane: Lane, axis: Axis) -> None:
+    """Draw a column for each fifth of the axis; a page that knows the room's hands shows them."""
+    for number in range(FIFTHS):
+        with canvas.part(f"{ROOM}{number}"):
+            left, right = (axis.at(100 / FIFTHS * it) for it in (number, number + 1))
+            paint = Paint("you", "on-you", 2, opacity=_HIDDEN)
+            canvas.box((left + 2, lane.top), right - left - 4, lane.bottom - lane.top, paint)
 
 
 def _pin(canvas: Canvas, lane: Lane, x: float) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kit.charts.canvas import MIDDLE, Canvas, Letters, Paint
+from kit.charts.canvas import MIDDLE, MOVING, Canvas, Letters, Paint
 from kit.charts.chart import Chart
 from kit.charts.lines import width_of
 from kit.charts.marks import (
@@ -120,7 +120,9 @@ def bars(canvas: Canvas, rows: Sequence[Row]) -> None:
     ):
         if not size.is_small:
             grid(canvas, axis, lane.top, lane.bottom)
-        bar(canvas, row, lane, axis)
+        it = row.figure
+        with canvas.part(f"{MOVING}{it.option}-{it.side}-{it.size}"):
+            bar(canvas, row, lane, axis)
     canvas.y += 2
     if size.is_small:
         canvas.y = max(canvas.y, top + size.bar_row)

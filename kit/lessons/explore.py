@@ -59,7 +59,11 @@ def explore(question: str) -> Panel:
     chosen = {state: _choose(found, *state) for state in _states(controls)}
     faces = {it: _face(question, it) for it in dict.fromkeys(chosen.values())}
     views = {
-        state: View(*faces[it], _reading(it, differences[state[0]], state))
+        state: View(
+            *faces[it],
+            _reading(it, differences[state[0]], state),
+            is_empty=not any(figure.printed for figure in it),
+        )
         for state, it in chosen.items()
     }
     label = word("explore.label", question=short_text(question))

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from kit.charts import guess_chart
+from kit.charts.guesses import FIFTHS
 from kit.errors import NotComparable
 from kit.estimates import Figure, figures
 from kit.labels import (
@@ -67,6 +69,7 @@ def guess(question: str, *, option: str, side: str, wave: int = 2021, size: str 
             word("alt.guess_covered", title=chart.title),
             word("guess.reveal"),
             word("guess.again"),
+            (word("guess.room"), _fifths()),
         ),
     )
 
@@ -92,6 +95,12 @@ def _lead(figure: Figure) -> str:
         group=group_text(figure.side, figure.size),
         wave=word(f"wave.{figure.wave}"),
     )
+
+
+def _fifths() -> list[str]:
+    """Name the fifths of the axis, in which the hands of a room are counted."""
+    ends = [100 * place // FIFTHS for place in range(FIFTHS + 1)]
+    return [word("guess.room_range", low=low, high=high) for low, high in pairwise(ends)]
 
 
 def _said(percent: int) -> str:

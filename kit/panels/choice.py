@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kit.errors import KitError, require_known
 from kit.facts import MIME, PAGE, Facts, face
+from kit.labels import word
 from kit.panels.style import asset, styles
 from kit.panels.view import View
 
@@ -101,9 +102,9 @@ class Panel:
         return made
 
     def _view(self, state: State) -> str:
-        hidden = "" if state == self._first else " hidden"
-        key, content = ",".join(state), self.views[state].html()
-        return f'<div class="kit-view" data-state="{escape(key)}"{hidden}>{content}</div>'
+        view, key = self.views[state], escape(",".join(state))
+        marks = ("" if state == self._first else " hidden") + " data-empty" * view.is_empty
+        return f'<div class="kit-view" data-state="{key}"{marks}>{view.html()}</div>'
 
     @property
     def _first(self) -> State:
@@ -111,14 +112,17 @@ class Panel:
 
     def _fieldset(self, control: Control, first: str) -> str:
         name = f"{self.name}-{control.code}"
+        some_empty = any(view.is_empty for view in self.views.values())
+        none = f"<small>{escape(word('panel.none'))}</small>" if some_empty else ""
         radios = "".join(
             f'<label><input type="radio" name="{escape(name)}" value="{escape(value)}"'
-            f"{' checked' if value == first else ''}> {escape(text)}</label>"
+            f"{' checked' if value == first else ''}><span>{escape(text)}{none}</span></label>"
             for value, text in control.values.items()
         )
         # One value is no choice: it stays part of the state but nobody has to look at it.
         hidden = " hidden" if len(control.values) == 1 else ""
-        return f"<fieldset{hidden}><legend>{escape(control.label)}</legend>{radios}</fieldset>"
+        legend = f"<legend>{escape(control.label)}</legend>"
+        return f'<fieldset class="kit-segments"{hidden}>{legend}{radios}</fieldset>'
 
     @property
     def facts(self) -> Facts:

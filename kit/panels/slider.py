@@ -48,11 +48,22 @@ class Cover:
         Stands for the covered picture.
     reveal, again
         Words of the buttons that uncover the answer and begin anew.
+    room
+        What leads to the hands of a room, and the name of each field that takes a count.
     """
 
     alternative: str
     reveal: str
     again: str
+    room: tuple[str, Sequence[str]] = ("", ())
+
+    @property
+    def hands(self) -> str:
+        """Write the fields for a room's hands."""
+        opens, names = self.room
+        field = '<input type="number" inputmode="numeric" min="0" data-room>'
+        fields = "".join(f"<label>{escape(name)}{field}</label>" for name in names)
+        return f'<details class="kit-room"><summary>{escape(opens)}</summary>{fields}</details>'
 
 
 @dataclass(frozen=True, repr=False)
@@ -117,7 +128,7 @@ class Slider(Output):
         slide, type_in = map(escape, self.control)
         if isinstance(self.action, Cover):
             buttons = _button("submit", "reveal", self.action.reveal)
-            buttons += _button("button", "again", self.action.again, " hidden")
+            buttons += _button("button", "again", self.action.again, " hidden") + self.action.hands
         else:
             buttons = _button("button", "next", self.action)
         return (

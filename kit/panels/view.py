@@ -24,12 +24,15 @@ class View:
     certainty
         HTML that says how sure the numbers are, such as ``kit.how_sure(…).html()``; empty where
         the panel says it once for all its views.
+    is_empty
+        Whether there is nothing to see in it: it is not offered.
     """
 
     picture: Chart | str
     table: str
     reading: str
     certainty: str = ""
+    is_empty: bool = False
 
     def html(self) -> str:
         """Write the view; the table is a native disclosure, so it opens without script."""

@@ -201,3 +201,53 @@ def test_explore_offers_no_choice_without_figures() -> None:
 def test_explore_names_the_nearest_question() -> None:
     with pytest.raises(UnknownCode, match="did you mean 'q08_checked'"):
         kit.explore("q08_cheked")
+
+
+@pytest.mark.slow
+def test_what_leads_to_nothing_cannot_be_chosen_and_says_why(
+    offline_page: Page, tmp_path: Path
+) -> None:
+    full, empty = View("", "", "there"), View("", "", "nothing", is_empty=True)
+    views = {("2021", "client"): full, ("2021", "vendor"): full, ("2020", "client"): full}
+    controls = [Control(it.code, it.label, {v: it.values[v] for v in values}) for it, values in (
+        (WAVE, ("2021", "2020")), (SIDE, ("client", "vendor")))]  # fmt: skip
+    panel = choose({**views, ("2020", "vendor"): empty}, controls, name="gap", label="gap")
+    page = tmp_path / "gap.html"
+    page.write_text(f"<!doctype html><meta charset=utf-8>{panel.html()}", encoding="utf-8")
+    offline_page.goto(page.as_uri())
+    disabled = offline_page.locator("input:disabled")
+    told = offline_page.get_by_text(kit.word("panel.none"))
+    assert disabled.count() == 0
+    assert not any(it.is_visible() for it in told.all())
+    offline_page.get_by_role("radio", name="2020").check()
+    assert disabled.evaluate_all("all => all.map((it) => it.value)") == ["vendor"]
+    assert [it.is_visible() for it in told.all()].count(True) == 1
+    offline_page.get_by_role("radio", name="2021").check()
+    assert disabled.count() == 0
+    offline_page.get_by_role("radio", name="Vendors").check()
+    offline_page.get_by_role("radio", name="2020").check()
+    assert offline_page.get_by_role("radio", name="Clients").is_checked(), (
+        "what comes after follows"
+    )
+    assert shown(offline_page, "gap") == "there"
+    offline_page.goto("about:blank")
+    offline_page.goto(f"{page.as_uri()}#gap=2020,vendor")
+    assert shown(offline_page, "gap") == "there", "a link opens nothing empty either"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_bars_move_from_where_they_stood_unless_that_is_not_wanted(
+    offline_page: Page, tmp_path: Path, motion: str
+) -> None:
+    page = tmp_path / "moving.html"
+    content = kit.explore("q08_checked").html()
+    page.write_text(f"<!doctype html><meta charset=utf-8>{content}", encoding="utf-8")
+    offline_page.emulate_media(reduced_motion=motion)  # type: ignore[arg-type]
+    offline_page.goto(page.as_uri())
+    offline_page.locator("[value=client]").check()
+    moving = "document.getAnimations().map((it) => it.effect.target.getAttribute('class'))"
+    offline_page.wait_for_function("() => new Promise(requestAnimationFrame)")
+    found = offline_page.evaluate(moving)
+    assert bool(found) == (motion == "no-preference")
+    assert all("-client-" in it for it in found), "vendors are gone: nothing of them moves"

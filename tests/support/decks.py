@@ -91,7 +91,7 @@ def said_in(notes: Tag) -> str:
     """Give what stands before the heading of the background."""
     parts = []
     for part in notes.find_all(recursive=False):
-        if part.name in ("h3", "details"):
+        if part.name in ("h2", "h3", "details"):
             break
         parts.append(part.get_text())
     return bare("".join(parts))

@@ -63,14 +63,16 @@ SURVEY = """panel => {
   const fields = [...panel.querySelector("form").querySelectorAll("fieldset")];
   const choices = fields.reduce((all, field) => all.flatMap((chosen) =>
     [...field.querySelectorAll("input")].map((input) => [...chosen, input])), [[]]);
-  return choices.map((inputs) => {
+  const named = (inputs) => inputs.map((input) => input.value).join(",");
+  const empty = [...panel.querySelectorAll(":scope > [data-empty]")].map((it) => it.dataset.state);
+  return choices.filter((inputs) => !empty.includes(named(inputs))).map((inputs) => {
     inputs.forEach((input) => input.checked || input.click());
     const views = [...panel.querySelectorAll(":scope > [data-state]")]
       .filter((it) => it.querySelector(".kit-reading").checkVisibility());
     const texts = (name) => views.flatMap((view) =>
       [...view.querySelectorAll(name)].map((it) => it.textContent.trim()));
     return {
-      wanted: inputs.map((input) => input.value).join(","),
+      wanted: named(inputs),
       shown: views.map((view) => view.dataset.state),
       cells: texts("td"), drawn: texts("svg text"), reading: texts(".kit-reading").join(""),
       alternative: views[0]?.querySelector("svg")?.getAttribute("aria-label") ?? "",
@@ -154,16 +156,18 @@ def _state(panel: Locator) -> str:
 def _use_choice(page: Page, panel: Locator) -> None:
     fields = panel.locator("form > fieldset:visible").all()
     for field in fields:
-        field.locator("input").last.click()
+        field.locator("input:enabled").last.click()
+        assert str(field.locator("input:checked").get_attribute("value")) in _state(panel)
+    assert shown(panel).get_attribute("data-empty") is None, "nothing leads to an empty view"
     assert _state(panel).split(",") == panel.locator("form > fieldset").evaluate_all(
-        "all => all.map((it) => [...it.querySelectorAll('input')].at(-1).value)"
+        "all => all.map((it) => it.querySelector('input:checked').value)"
     )
     _is_told(panel)
     fields[0].locator("input:checked").focus()
-    for place in range(len(fields)):
-        before = _state(panel)
+    for place, field in enumerate(fields):
+        before, several = _state(panel), field.locator("input:enabled").count() > 1
         page.keyboard.press("ArrowRight")
-        assert _state(panel) != before, "an arrow chooses the next value"
+        assert (_state(panel) != before) == several, "an arrow chooses the next value"
         if place < len(fields) - 1:
             page.keyboard.press("Tab")
     _is_told(panel)
@@ -187,7 +191,8 @@ def _use_list(page: Page, panel: Locator) -> None:
 
 
 def _value(panel: Locator) -> int:
-    slide, typed = (panel.locator(f"[type={it}]").input_value() for it in ("range", "number"))
+    typed = panel.locator("[type=number]:not([data-room])").input_value()
+    slide = panel.locator("[type=range]").input_value()
     assert slide == typed
     return int(slide)
 
@@ -201,11 +206,48 @@ def _drag(page: Page, panel: Locator) -> None:
     page.mouse.click(box["x"] + 0.8 * box["width"], box["y"] + box["height"] / 2)
 
 
+def _drag_bar(page: Page, panel: Locator) -> None:
+    """Drag along the drawing itself: the pin follows to the right and back."""
+    drawn = panel.locator(".kit-drawing svg:visible").first
+    drawn.scroll_into_view_if_needed()
+    box = drawn.bounding_box()
+    assert box
+    left, right, y = box["x"] + 0.2 * box["width"], box["x"] + 0.5 * box["width"], box["y"] + 60
+    page.mouse.move(left, y)
+    page.mouse.down()
+    before = _value(panel)
+    page.mouse.move(right, y, steps=3)
+    assert before + 20 <= _value(panel) <= before + 60
+    page.mouse.move(left, y, steps=3)
+    page.mouse.up()
+    assert _value(panel) == before
+    assert f"={before}" in page.url
+
+
+def _count_hands(panel: Locator) -> None:
+    """Type the hands of a room: the fullest fifth is as high as the bar, the others less."""
+    panel.locator(".kit-room summary").click()
+    fields = panel.locator("[data-room]").all()
+    for field, hands in zip(fields, (1, 4, 2, 0, 0), strict=True):
+        field.fill(str(hands))
+    drawn = panel.locator(".kit-drawing svg:visible").first
+    heights = [
+        drawn.locator(f".kit-room-{place}").evaluate("it => it.getBoundingClientRect().height")
+        for place in range(5)
+    ]
+    assert heights[1] > 20
+    shares = [it / heights[1] for it in heights]
+    assert all(abs(it - to) < 0.1 for it, to in zip(shares, (0.25, 1, 0.5, 0, 0), strict=True))
+    assert drawn.locator(".kit-room-1").evaluate("it => Number(getComputedStyle(it).opacity)") > 0
+
+
 def _use_guess(page: Page, panel: Locator) -> None:
     said, drawn = panel.locator(".kit-said"), panel.locator("svg").first
     covered = str(drawn.get_attribute("aria-label"))
     _drag(page, panel)
     assert 70 <= _value(panel) <= 90
+    _drag_bar(page, panel)
+    _count_hands(panel)
     panel.locator("[data-do=reveal]").click()
     open_now = str(drawn.get_attribute("aria-label"))
     assert open_now != covered and str(_value(panel)) in NUMBER.findall(said.inner_text())

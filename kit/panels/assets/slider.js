@@ -5,6 +5,7 @@
     const form = root.querySelector("form");
     const range = form.querySelector("[type=range]");
     const number = form.querySelector("[type=number]");
+    const room = [...form.querySelectorAll("[data-room]")];
     const pictures = [...root.querySelectorAll("[role=img]")];
     const said = root.querySelector(".kit-said");
     const status = root.querySelector("[role=status]");
@@ -49,8 +50,42 @@
       show();
       for (let it = root.closest("details"); it; it = it.parentElement.closest("details")) it.open = true;
     }
+    // The pin of a drawing can be drawn along it, as the range can.
+    function draggable(svg) {
+      const pin = svg.querySelector("[class*=kit-move]");
+      const mark = /kit-move-(\d+)/.exec(pin.getAttribute("class"))[1];
+      const ways = steps.map(([moves]) => parseFloat(moves.split(" ")[mark]));
+      function follow(event) {
+        const box = pin.getBBox();
+        const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+        const far = (step) => Math.abs(box.x + box.width / 2 + ways[step] - at.x);
+        const best = ways.reduce((least, _, step) => (far(step) < far(least) ? step : least), 0);
+        number.value = range.value = Number(range.min) + best;
+        show();
+      }
+      svg.dataset.preventSwipe = "";
+      svg.addEventListener("pointerdown", (event) => {
+        if (event.button) return;
+        svg.setPointerCapture(event.pointerId);
+        follow(event);
+      });
+      svg.addEventListener("pointermove", (event) => {
+        if (svg.hasPointerCapture(event.pointerId)) follow(event);
+      });
+      svg.addEventListener("pointerup", settle);
+    }
+    function drawRoom() {
+      const hands = room.map((it) => Math.max(0, Number(it.value)));
+      const most = Math.max(...hands);
+      root.toggleAttribute("data-hands", most > 0);
+      hands.forEach((count, place) => {
+        root.querySelectorAll(`.kit-room-${place}`)
+          .forEach((column) => { column.style.transform = `scaleY(${most && count / most})`; });
+      });
+    }
     const actions = {
       reveal() {
+        root.dataset.revealed = "";
         cover(false);
         button("again").hidden = false;
         button("again").focus();
@@ -64,6 +99,7 @@
         range.value = range.defaultValue;
         cover(true);
         settle();
+        delete root.dataset.revealed;
         delete root.dataset.touched;
         range.focus();
       },
@@ -82,6 +118,11 @@
       range.value = number.value;
       show();
     });
+    room.forEach((it) => {
+      it.addEventListener("input", drawRoom);
+      it.addEventListener("change", (event) => event.stopPropagation());
+      it.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+    });
     form.addEventListener("change", settle);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -97,6 +138,7 @@
     });
     if ("cover" in root.dataset) {
       let before;
+      root.querySelectorAll(".kit-drawing svg").forEach(draggable);
       window.addEventListener("beforeprint", () => { before = covered; cover(false); });
       window.addEventListener("afterprint", () => cover(before));
       cover(true);

@@ -85,6 +85,6 @@ def _printed(template: str, title: str, shown: str, language: str, style: str = 
 
 def _page(template: str, title: str, shown: str, language: str, style: str = "") -> bytes:
     """Write a page of what the kit shows, with the style sheet that it asks for."""
-    own = {"language": language, "title": title, "shown": shown}
+    own = {"language": language, "title": title, "shown": shown, "cards": word("tabletop.cards")}
     css = Markup(asset(style)) if style else ""
     return fill(title, template, {**page_words(), **own, "style": css})
