@@ -194,6 +194,31 @@ def test_words_find_room_in_their_boxes(file: Any) -> None:
                     assert needed <= row.height, (number, row.cells[0].text)
 
 
+@on_every_deck
+def test_a_guess_keeps_its_answer_until_a_click(notebook: DeckNotebook, file: Any) -> None:
+    """What the claim asks stands on no shape but the chart, and that one waits."""
+    for slide, (shown, *_) in pairs(notebook, file):
+        waiting = [it.get("spid") for it in shown._element.iter("{*}spTgt")]
+        assert bool(waiting) == (slide.layout == "guess"), slide.id
+        if waiting:
+            charts = [it for it in shown.shapes if it.has_chart]
+            assert {*waiting} == {str(it.shape_id) for it in charts}
+            (figure,) = slide.pictures[0].facts.figures
+            assert figure.printed not in texts(shown)
+
+
+@on_every_deck
+def test_what_opens_a_deck_or_a_part_looks_so(notebook: DeckNotebook, file: Any) -> None:
+    for slide, (shown, *_) in pairs(notebook, file):
+        grounds = [it.get("val") for it in shown._element.cSld.iterfind("{*}bg//{*}srgbClr")]
+        assert bool(grounds) == (slide.is_plain or slide.layout in ("guess", "exercise"))
+        if slide.is_plain:
+            assert grounds[0] == colour("navy")[1:].upper()
+            letters = shown.shapes.title.text_frame.paragraphs[0].font.color.rgb
+            assert str(letters) == colour("on-navy")[1:].upper()
+            assert not slide.gap or str(slide.gap) in texts(shown).split("\n")
+
+
 def height(paragraph: Any, width: int) -> int:
     size = paragraph.font.size.pt if paragraph.font.size else 11
     after = paragraph.space_after or 0

@@ -14,6 +14,9 @@ _FOOT_MOST, _FOOT_END = Pt(84), Pt(524)
 QUESTION = Box(EDGE, Pt(12), _INNER, Pt(22))
 TITLE = Box(EDGE, Pt(34), _INNER, Pt(76))
 OPENING = Box(EDGE, Pt(150), _INNER, Pt(120))
+# Above the title of what opens a deck or a part: the two sides, or the number of the part.
+MARKS = Box(EDGE, Pt(56), _INNER, Pt(64))
+PART = Box(EDGE, Pt(30), _INNER, Pt(118))
 NUMBER = Box(WIDTH - EDGE - _NUMBER, _FOOT_END - Pt(16), _NUMBER, Pt(16))
 _TOP = TITLE.bottom + Pt(10)
 

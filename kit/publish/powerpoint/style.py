@@ -14,6 +14,9 @@ LINE = 1.35
 _LATIN = 0.56
 _WORD = re.compile(r"[!-~]+ *|.")
 # From the largest to the smallest that may be used, in points.
+OPENING_SIZES = (48, 44, 40, 36, 32, 28)
+# Words that stand alone on a slide.
+ALONE_SIZES = (32, 30, 28, 26, 24, 22, 20, 18, 16, 15, 14, 12)
 TITLE_SIZES = (30, 28, 26, 24, 22, 20)
 WORD_SIZES = (22, 20, 18, 16, 15, 14, 12)
 LABEL_SIZES = (16, 15, 14, 13, 12, 11, 10, 9)

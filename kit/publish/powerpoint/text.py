@@ -59,18 +59,26 @@ def add_words(
             _mark_item(paragraph._p.get_or_add_pPr())
 
 
-def set_title(shape: Any, text: str, box: Box) -> None:
-    """Write a claim into the title of a slide."""
+def set_title(
+    shape: Any,
+    text: str,
+    box: Box,
+    *,
+    sizes: Sequence[int] = TITLE_SIZES,
+    colour: str = "ink",
+) -> None:
+    """Write a claim into the title of a slide, as ``add_words`` writes."""
     shape.left, shape.top, shape.width, shape.height = box
     frame = shape.text_frame
     frame.text, frame.vertical_anchor = text, MSO_ANCHOR.MIDDLE
     _empty_margins(frame)
     paragraph = frame.paragraphs[0]
     paragraph.alignment, paragraph.font.bold = PP_ALIGN.LEFT, True
-    paragraph.font.size = Pt(fitting([text], _for_bold(box), TITLE_SIZES, after=0))
+    paragraph.font.size = Pt(fitting([text], _for_bold(box), sizes, after=0))
+    paragraph.font.color.rgb = RGBColor.from_string(look.colour(colour)[1:])  # type: ignore[no-untyped-call]
 
 
-def add_number(slide: Any, number: int, box: Box) -> None:
+def add_number(slide: Any, number: int, box: Box, colour: str = "quiet") -> None:
     """Write the number of a slide as a field, which follows when slides are moved."""
     frame = slide.shapes.add_textbox(*box).text_frame
     _empty_margins(frame)
@@ -78,7 +86,7 @@ def add_number(slide: Any, number: int, box: Box) -> None:
     paragraph.alignment = PP_ALIGN.RIGHT
     field = parse_xml(
         f"<a:fld {nsdecls('a')} id='{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}' type='slidenum'>"
-        f"<a:rPr sz='1100'><a:solidFill><a:srgbClr val='{look.colour('quiet')[1:]}'/>"
+        f"<a:rPr sz='1100'><a:solidFill><a:srgbClr val='{look.colour(colour)[1:]}'/>"
         f"</a:solidFill></a:rPr><a:t>{number}</a:t></a:fld>"
     )
     paragraph._p.append(field)

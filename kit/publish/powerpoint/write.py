@@ -14,7 +14,20 @@ from kit.publish.files import BUILD, NOTEBOOKS, read_notebook
 from kit.publish.powerpoint.file import add_slide, empty, tag_languages
 from kit.publish.powerpoint.layout import NUMBER, OPENING, QUESTION, TITLE, Places, places
 from kit.publish.powerpoint.pictures import add_picture, answers, spread
-from kit.publish.powerpoint.style import FOOT_SIZES, WORD_SIZES
+from kit.publish.powerpoint.staging import (
+    add_part,
+    add_sides,
+    appear_on_click,
+    is_dark,
+    set_ground,
+)
+from kit.publish.powerpoint.style import (
+    ALONE_SIZES,
+    FOOT_SIZES,
+    OPENING_SIZES,
+    TITLE_SIZES,
+    WORD_SIZES,
+)
 from kit.publish.powerpoint.text import add_number, add_words, set_title, words_of
 from kit.publish.prose import Block
 from kit.publish.slides.compose import build_of_decks, notebook_name
@@ -113,7 +126,8 @@ def _made(folder: Path, *, source: str) -> bytes:
 def _add(file: Any, slide: DeckSlide, title: str) -> None:
     """Add a slide; rows of a table that find no room on it follow on slides of the same kind."""
     words = words_of(cell.source for cell in slide.words)
-    opening = slide.layout == "opening"
+    plain = slide.is_plain
+    ink, quiet = ("on-navy", "on-navy-quiet") if is_dark(slide.layout) else ("ink", "quiet")
     where = _places(slide, bool(words))
     parts = [
         spread(picture.facts, box)
@@ -123,29 +137,43 @@ def _add(file: Any, slide: DeckSlide, title: str) -> None:
     for page in range(number):
         made = add_slide(file)
         text = title if number == 1 else f"{title} ({page + 1}/{number})"
-        set_title(made.shapes.title, text, OPENING if opening else TITLE)
+        set_ground(made, slide.layout)
+        box, sizes = (OPENING, OPENING_SIZES) if plain else (TITLE, TITLE_SIZES)
+        set_title(made.shapes.title, text, box, sizes=sizes, colour=ink)
         _fill(made, slide, where, [it[page] if page < len(it) else it[-1] for it in parts])
-        add_words(made, words if page == 0 else [], where.words)
-        _frame(made, slide, where, len(file.slides))
+        own = words if page == 0 else []
+        add_words(made, own, where.words, sizes=_word_sizes(slide), colour=ink)
+        _frame(made, slide, where, len(file.slides), quiet)
         made.notes_slide.notes_text_frame.text = notes_of(slide)
 
 
 def _places(slide: DeckSlide, has_words: bool) -> Places:
     count, foot = len(slide.pictures), foot_of(slide)
-    if slide.layout == "opening":
+    if slide.is_plain:
         return places(count, has_words=has_words, foot=foot, top=OPENING.bottom + OPENING.left // 2)
     return places(count, has_words=has_words, foot=foot)
+
+
+def _word_sizes(slide: DeckSlide) -> Sequence[int]:
+    return WORD_SIZES if slide.pictures else ALONE_SIZES
 
 
 def _fill(made: Any, slide: DeckSlide, where: Places, rows: Sequence[Any]) -> None:
     for picture, box, own in zip(slide.pictures, where.pictures, rows, strict=True):
         add_picture(made, picture.facts, box, own)
+    if slide.layout == "opening":
+        add_sides(made)
+    if slide.gap:
+        add_part(made, slide.gap)
+    if slide.layout == "guess":
+        appear_on_click(made, made.shapes[-1].shape_id)
 
 
-def _frame(made: Any, slide: DeckSlide, where: Places, number: int) -> None:
+def _frame(made: Any, slide: DeckSlide, where: Places, number: int, quiet: str) -> None:
     """Write what stands around the content: the question, the foot, the number."""
-    question = [Block("paragraph", slide.question)] if slide.question else []
-    add_words(made, question, QUESTION, sizes=WORD_SIZES[5:], colour="quiet")
+    told = slide.question or (word("ui.deck.click") if slide.layout == "guess" else "")
+    question = [Block("paragraph", told)] if told else []
+    add_words(made, question, QUESTION, sizes=WORD_SIZES[5:], colour=quiet)
     foot = [Block("paragraph", text) for text in foot_of(slide)]
-    add_words(made, foot, where.foot, sizes=FOOT_SIZES, colour="quiet", after=0)
-    add_number(made, number, NUMBER)
+    add_words(made, foot, where.foot, sizes=FOOT_SIZES, colour=quiet, after=0)
+    add_number(made, number, NUMBER, quiet)
