@@ -191,7 +191,8 @@ class Chart(Output):
         sign = f"<span {grade}>{escape(mark)}</span> " if mark else ""
         foot = f'<figcaption class="kit-chart-foot">{sign}{source}{notes}</figcaption>'
         inside = f"{claim}{self.words.html()}{picture}{not_held}{foot}"
-        return f'<figure class="kit-chart kit-card">{inside}</figure>'
+        asked = f' data-question="{self.facts.question}"' if self.facts.question else ""
+        return f'<figure class="kit-chart kit-card"{asked}>{inside}</figure>'
 
 
 def _paragraph(name: str, text: str) -> str:

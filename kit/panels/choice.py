@@ -121,7 +121,7 @@ class Panel:
         )
         # One value is no choice: it stays part of the state but nobody has to look at it.
         hidden = " hidden" if len(control.values) == 1 else ""
-        legend = f"<legend>{escape(control.label)}</legend>"
+        legend = f'<legend class="kit-bold">{escape(control.label)}</legend>'
         return f'<fieldset class="kit-segments"{hidden}>{legend}{radios}</fieldset>'
 
     @property

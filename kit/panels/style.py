@@ -1,5 +1,6 @@
 """Read the styles and scripts that panels bring along."""
 
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -7,6 +8,7 @@ from kit.charts.style import style as chart_style
 from kit.facts import NOTEBOOK, face
 from kit.look import compact, parts
 
+_OWN_LINE = re.compile(r"^ *//.*\n", re.MULTILINE)
 SHEETS = ("panel.css", "quiz.css", "slider.css", "check.css")
 
 
@@ -32,5 +34,6 @@ def sheet(name: str) -> str:
 
 @cache
 def asset(name: str) -> str:
-    """Read a style sheet or script of ``kit/panels/assets``."""
-    return files("kit.panels").joinpath("assets", name).read_text(encoding="utf-8").strip()
+    """Read a style sheet or script of ``kit/panels/assets``; whole lines of comment stay out."""
+    text = files("kit.panels").joinpath("assets", name).read_text(encoding="utf-8")
+    return _OWN_LINE.sub("", text).strip()

@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 from kit import data
 from kit.errors import KitError
-from kit.look import base
+from kit.look import base, compact
 from kit.panels.style import stylesheet
 from kit.publish import links
 from kit.publish.lesson import words
@@ -113,6 +113,7 @@ def environment() -> Environment:
         "markdown2html": _marked(markdown2html),
         "strip_files_prefix": _marked(strip_files_prefix),
         "css_text": _marked(css_text),
+        "compact": _marked(compact),
     }
     found.globals |= {"panel_style": panel_style, "base": Markup(base()), "faces": Markup(FACES)}
     return found

@@ -23,8 +23,9 @@ from readers import (
     wrong_numbers,
 )
 
-from kit.labels import LANGUAGES
+from kit.labels import LANGUAGES, in_language
 from kit.lessons.classroom.forms import forms_of
+from kit.lessons.own import own_answers
 from kit.publish.everything import all_works, work_of
 from kit.publish.files import NOTEBOOKS
 from kit.publish.home.forms import forms_for
@@ -142,3 +143,39 @@ def test_every_desk_opens_and_the_longest_is_for_every_reader(
         assert not too_wide(page), path.name
     assert path.name.startswith("workshop-90")
     assert not violations(page)
+
+
+def test_ones_own_answers_stand_beside_charts_until_they_are_wiped(
+    built: Path, offline_page: Page, language: str
+) -> None:
+    page, site = offline_page, built / "site" / language
+    with in_language(language):
+        option = own_answers()["q08_checked"]["options"][0]
+        assert option["code"] == "not_checking"
+    page.goto((site / "04_rules_unchecked.html").as_uri())
+    lines = page.locator(".kit-own-line")
+    page.locator(".kit-own summary").click()
+    page.locator(".kit-own [value=not_checking]").check()
+    assert lines.count() == 0, "whose answer it is has not been said"
+    page.locator(".kit-own [value=client]").check()
+    assert lines.count() >= 1
+    assert all(option["client"] in it for it in lines.all_inner_texts())
+    assert page.locator(".kit-panel .kit-own-line").count() == 0, "no guess is given away"
+    page.goto((site / "02_telework_gap.html").as_uri())
+    assert lines.count() == 0, "the charts of this lesson are about other questions"
+    page.goto((site / "04_rules_unchecked.html").as_uri())
+    assert lines.count() >= 1
+    page.locator(".kit-own summary").click()
+    page.locator(".kit-own button").click()
+    assert lines.count() == 0
+    page.reload()
+    assert lines.count() == 0
+    assert page.locator(".kit-own :checked").count() == 0
+
+
+def test_where_nothing_can_be_kept_nothing_is_asked(built: Path, offline_page: Page) -> None:
+    offline_page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new Error('refused'); } })"
+    )
+    offline_page.goto((built / "site" / "ja" / "04_rules_unchecked.html").as_uri())
+    assert not offline_page.locator(".kit-own").is_visible()

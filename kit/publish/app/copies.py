@@ -7,7 +7,8 @@ from typing import Any
 
 from kit import data
 from kit.font import WEIGHTS
-from kit.labels import LANGUAGES
+from kit.labels import LANGUAGES, in_language
+from kit.lessons.own import own_answers, sides
 from kit.look import base
 from kit.panels.style import stylesheet
 from kit.publish import fonts
@@ -26,6 +27,8 @@ _SHARED = (
     "head.html.j2",
     "header.html.j2",
     "onward.html.j2",
+    "own.html.j2",
+    "own.js",
     "papers.html.j2",
     "section.html.j2",
     "text.html.j2",
@@ -87,6 +90,10 @@ def _template(lessons: Sequence[Lesson], build: Path) -> Iterator[tuple[str, byt
     yield "static/base.css", f"{fonts.faces(names)}\n{base()}\n{page}".encode()
     yield "static/panels.css", stylesheet().encode()
     papers = {it: {each.name: forms_for(each.name, it) for each in lessons} for it in LANGUAGES}
+    own, sides_by_language = {}, {}
+    for language in LANGUAGES:
+        with in_language(language):
+            own[language], sides_by_language[language] = own_answers(), sides()
     yield (
         "lessons.html.j2",
         _settings(
@@ -96,6 +103,8 @@ def _template(lessons: Sequence[Lesson], build: Path) -> Iterator[tuple[str, byt
             source=data.cite("deck"),
             homes=[*homes],
             papers=papers,
+            own=own,
+            sides=sides_by_language,
         ),
     )
     yield from ((f"home.{language}.html", page.read_bytes()) for language, page in homes.items())

@@ -5,7 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from kit.labels import LANGUAGES
+from kit.labels import LANGUAGES, in_language
+from kit.lessons.own import own_answers, sides
 from kit.publish.build import Work, build
 from kit.publish.decks import DECKS, Deck, read_decks
 from kit.publish.executed import executed_works, work_name
@@ -74,15 +75,23 @@ def site_works(
         reach = Reach(HOMES[language], LESSON_PAGES[language], FILES[language], tuple(ready))
         home = Home(language, reach, summaries, decks)
         yield Work(f"site/{HOME_PAGES[language]}", partial(_home, home=home, common=common))
+    beside = {language: _own(language) for language in LANGUAGES}
     for place, summary in enumerate(summaries):
         for language in LANGUAGES:
             papers = forms_for(summary["name"], language, ready)
             own = {"language": language, "lesson": summary, "papers": papers}
             near = _neighbours(summaries, place)
-            values = {**common, **own, "lessons": summaries, "neighbours": near}
+            values = {**common, **own, **beside[language]}
+            values |= {"lessons": summaries, "neighbours": near}
             executed = work_name(summary["name"], language)
             make = partial(written, executed=executed, values=values)
             yield Work(f"site/{language}/{summary['name']}.html", make, needs=(executed,))
+
+
+def _own(language: str) -> dict[str, Any]:
+    """Give what stands beside a reader's own answers."""
+    with in_language(language):
+        return {"own": own_answers(), "sides": sides()}
 
 
 def _neighbours(summaries: Sequence[dict[str, Any]], place: int) -> dict[str, Any]:
