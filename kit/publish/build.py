@@ -185,7 +185,8 @@ def _plain(value: Any) -> Any:
 
 def _source(work: Work, made: Mapping[str, Made]) -> str:
     """Give what changes with what a work is made from; what it needs is there already."""
-    return fingerprint(made_from(work), [made[it]["files"] for it in work.needs if it in made])
+    needed = [sorted(made[it]["files"].items()) for it in work.needs if it in made]
+    return fingerprint(made_from(work), needed)
 
 
 def _is_due(work: Work, made: Mapping[str, Made], folder: Path) -> bool:

@@ -135,6 +135,13 @@ def test_what_comes_out_the_same_makes_nothing_else_stale(
     assert stale(three("on"), tmp_path) == set()
 
 
+def test_the_order_of_the_files_of_a_folder_makes_nothing_stale(tmp_path: Path) -> None:
+    folder = Work("c", partial(several, names=("z.txt", "a.txt")))
+    copy = Work("d.txt", partial(copied, name="d", of="c/z.txt"), needs=("c",))
+    build([folder, copy], tmp_path)
+    assert stale([folder, copy], tmp_path) == set()
+
+
 @pytest.mark.parametrize("damage", [Path.unlink, partial(Path.write_text, data="by hand")])
 def test_what_was_removed_or_changed_by_hand_is_made_again(
     tmp_path: Path, damage: Callable[[Path], object]
