@@ -22,7 +22,7 @@ ANSWER: Final = "kit-answer"
 # The guesses of a room, counted by fifths of the axis.
 ROOM, FIFTHS = "kit-room-", 5
 # Seen by nobody, yet written: what has no opacity at all is left out of a drawing.
-_HIDDEN: Final = 0.01
+_HIDDEN: Final = 0.001
 _READABLE: Final = 14.5
 _BAR: Final = {"wide": 46.0, "narrow": 40.0, "slide": 90.0, "paper": 24.0, "thumb": 40.0}
 _REACH = 8.0
