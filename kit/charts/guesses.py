@@ -96,7 +96,7 @@ def _room(canvas: Canvas, lane: Lane, axis: Axis) -> None:
     for number in range(FIFTHS):
         with canvas.part(f"{ROOM}{number}"):
             left, right = (axis.at(100 / FIFTHS * it) for it in (number, number + 1))
-            paint = Paint("you", "on-you", 2, opacity=_HIDDEN)
+            paint = Paint("you", "ink", 2, opacity=_HIDDEN)
             canvas.box((left + 2, lane.top), right - left - 4, lane.bottom - lane.top, paint)
 
 

@@ -11,6 +11,7 @@ from html import escape
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from kit.charts.chart import Chart
 from kit.errors import KitError, require_known
 from kit.facts import MIME, PAGE, Facts, face
 from kit.labels import word
@@ -80,7 +81,7 @@ class Panel:
             f"{styles('panel.css')}"
             f'<form autocomplete="off"><p class="kit-panel-label">{label}</p>{fields}</form>'
             f'<p class="kit-status" role="status"></p>{views}{self.certainty}'
-            f"<script>{asset('panel.js')}</script></div>"
+            f"<script>{asset('panel.js')}</script>{self._moving}</div>"
         )
 
     def widget(self) -> "Widget":
@@ -105,6 +106,12 @@ class Panel:
         view, key = self.views[state], escape(",".join(state))
         marks = ("" if state == self._first else " hidden") + " data-empty" * view.is_empty
         return f'<div class="kit-view" data-state="{key}"{marks}>{view.html()}</div>'
+
+    @property
+    def _moving(self) -> str:
+        """Let the marks of charts move from view to view."""
+        drawn = any(isinstance(view.picture, Chart) for view in self.views.values())
+        return f"<script>{asset('moving.js')}</script>" if drawn else ""
 
     @property
     def _first(self) -> State:

@@ -59,8 +59,10 @@ class Cover:
 
     @property
     def hands(self) -> str:
-        """Write the fields for a room's hands."""
+        """Write the fields for a room's hands; nothing where no room is asked."""
         opens, names = self.room
+        if not names:
+            return ""
         field = '<input type="number" inputmode="numeric" min="0" data-room>'
         fields = "".join(f"<label>{escape(name)}{field}</label>" for name in names)
         return f'<details class="kit-room"><summary>{escape(opens)}</summary>{fields}</details>'

@@ -8,7 +8,8 @@ from kit.charts.style import style as chart_style
 from kit.facts import NOTEBOOK, face
 from kit.look import compact, parts
 
-_OWN_LINE = re.compile(r"^ *//.*\n", re.MULTILINE)
+# What only those read who change a script: the room before a line, and lines of comment.
+_MARGIN = re.compile(r"^ *(?://.*\n)?", re.MULTILINE)
 SHEETS = ("panel.css", "quiz.css", "slider.css", "check.css")
 
 
@@ -34,6 +35,6 @@ def sheet(name: str) -> str:
 
 @cache
 def asset(name: str) -> str:
-    """Read a style sheet or script of ``kit/panels/assets``; whole lines of comment stay out."""
+    """Read a style sheet or script of ``kit/panels/assets`` as it goes into a page."""
     text = files("kit.panels").joinpath("assets", name).read_text(encoding="utf-8")
-    return _OWN_LINE.sub("", text).strip()
+    return _MARGIN.sub("", text).strip()

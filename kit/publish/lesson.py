@@ -12,7 +12,8 @@ from nbformat.v4 import new_notebook
 
 from kit import data
 from kit.errors import KitError
-from kit.labels import LANGUAGES
+from kit.labels import LANGUAGES, in_language
+from kit.lessons.own import own_answers, sides
 from kit.publish.cells import is_note, tags
 from kit.publish.files import notebook_bytes, read_notebook
 from kit.publish.prose import blocks
@@ -141,6 +142,12 @@ def words(prefix: str) -> dict[str, dict[str, str]]:
     rows = interface[interface["code"].str.startswith(prefix)]
     codes = rows["code"].str.removeprefix(prefix)
     return {language: dict(zip(codes, rows[language], strict=True)) for language in LANGUAGES}
+
+
+def own_words(language: str) -> dict[str, Any]:
+    """Give what stands beside a reader's own answers, and the sides that a reader may be on."""
+    with in_language(language):
+        return {"answers": own_answers(), "sides": sides()}
 
 
 def _copied(cell: NotebookNode, language: str) -> NotebookNode:

@@ -112,7 +112,7 @@ def test_it_says_that_it_is_no_legal_advice_and_that_costs_are_shared() -> None:
 def test_the_panel_is_light(language: str) -> None:
     use_language(language)
     page = kit.contract_checklist().html().encode()
-    assert len(page) < 160_000 and len(gzip.compress(page)) < 10_500
+    assert len(page) < 160_000 and len(gzip.compress(page)) < 10_000
 
 
 def test_an_unknown_level_names_the_allowed() -> None:

@@ -40,7 +40,7 @@ def test_the_answer_is_true_to_its_figure_and_covered_at_first(
         ends = kit.labels.range_text(row["low"], row["high"])
         said = [kit.word(f"guess.{code}", range=ends) for code in ("outside", "inside")]
         content, share = panel.html(), share_text(row["printed"], row["bound"])
-    assert len(content.encode()) < 26_500
+    assert len(content.encode()) < 25_000
     check_cover(panel, content, share)
     assert list(panel.steps) == list(range(101))
     for guess, step in panel.steps.items():

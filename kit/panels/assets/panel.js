@@ -4,9 +4,9 @@
   const views = new Map();
   root.querySelectorAll(":scope > .kit-view").forEach((view) => views.set(view.dataset.state, view));
   const filled = [...views].filter(([, view]) => !("empty" in view.dataset)).map(([key]) => key.split(","));
-  const names = Array.from(form.querySelectorAll("fieldset"), (field) => field.querySelector("input").name);
+  const fields = Array.from(form.querySelectorAll("fieldset"), (field) => [...field.querySelectorAll("input")]);
+  const names = fields.map(([first]) => first.name);
   let shown = root.querySelector(":scope > .kit-view:not([hidden])");
-  const still = matchMedia("(prefers-reduced-motion: reduce)");
   let telling;
   function state() {
     return names.map((name) => form.elements[name].value).join(",");
@@ -14,8 +14,7 @@
   // A choice is offered if, with those before it, something can be seen; those after it follow.
   function limit() {
     const given = [];
-    names.forEach((name, place) => {
-      const radios = [...form.querySelectorAll("fieldset")[place].querySelectorAll("input")];
+    fields.forEach((radios) => {
       const offered = (radio) => filled.some((it) => [...given, radio.value].every((value, at) => it[at] === value));
       radios.forEach((radio) => { radio.disabled = !offered(radio); });
       const chosen = radios.find((it) => it.checked && !it.disabled) ?? radios.find((it) => !it.disabled);
@@ -23,36 +22,16 @@
       given.push(chosen.value);
     });
   }
-  // Marks of the same side and answer move from where they stood.
-  function marks(view) {
-    const found = new Map();
-    const drawn = [...view.querySelectorAll(".kit-drawing svg")].find((it) => it.clientWidth);
-    drawn?.querySelectorAll("[class*=kit-is-]").forEach((mark) => {
-      const key = mark.tagName + mark.getAttribute("class");
-      found.set(found.has(key) ? key + found.size : key, [mark, mark.getBBox()]);
-    });
-    return found;
-  }
-  function move(before, after) {
-    after.forEach(([mark, now], key) => {
-      const old = before.get(key)?.[1];
-      if (!old) return;
-      const size = mark.tagName === "path" && now.width && now.height ? ` scale(${old.width / now.width}, ${old.height / now.height})` : "";
-      const from = `translate(${old.x - now.x}px, ${old.y - now.y}px)${size}`;
-      mark.animate([{ transform: from }, { transform: "none" }], { duration: 400, easing: "ease-out" });
-    });
-  }
   function show() {
     const next = views.get(state());
     if (!next || next === shown) return false;
-    const before = still.matches ? null : marks(shown);
+    root.dispatchEvent(new CustomEvent("turn", { detail: [shown, next] }));
     const open = shown.querySelector("details")?.open;
     shown.hidden = true;
     next.hidden = false;
     const numbers = next.querySelector("details");
     if (numbers) numbers.open = open;
     shown = next;
-    if (before) requestAnimationFrame(() => move(before, marks(next)));
     return true;
   }
   function restore() {

@@ -7,14 +7,13 @@ from typing import Any
 
 from kit import data
 from kit.font import WEIGHTS
-from kit.labels import LANGUAGES, in_language
-from kit.lessons.own import own_answers, sides
+from kit.labels import LANGUAGES
 from kit.look import base
 from kit.panels.style import stylesheet
 from kit.publish import fonts
 from kit.publish.files import BUILD, NOTEBOOKS, write_folder
 from kit.publish.home.forms import forms_for
-from kit.publish.lesson import Lesson, language_copies, read_lessons, words
+from kit.publish.lesson import Lesson, language_copies, own_words, read_lessons, words
 
 TEMPLATE = "lesson"
 # Parts of pages that are the same in the site and in the app.
@@ -90,10 +89,6 @@ def _template(lessons: Sequence[Lesson], build: Path) -> Iterator[tuple[str, byt
     yield "static/base.css", f"{fonts.faces(names)}\n{base()}\n{page}".encode()
     yield "static/panels.css", stylesheet().encode()
     papers = {it: {each.name: forms_for(each.name, it) for each in lessons} for it in LANGUAGES}
-    own, sides_by_language = {}, {}
-    for language in LANGUAGES:
-        with in_language(language):
-            own[language], sides_by_language[language] = own_answers(), sides()
     yield (
         "lessons.html.j2",
         _settings(
@@ -103,8 +98,7 @@ def _template(lessons: Sequence[Lesson], build: Path) -> Iterator[tuple[str, byt
             source=data.cite("deck"),
             homes=[*homes],
             papers=papers,
-            own=own,
-            sides=sides_by_language,
+            own={it: own_words(it) for it in LANGUAGES},
         ),
     )
     yield from ((f"home.{language}.html", page.read_bytes()) for language, page in homes.items())

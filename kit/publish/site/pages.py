@@ -5,8 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from kit.labels import LANGUAGES, in_language
-from kit.lessons.own import own_answers, sides
+from kit.labels import LANGUAGES
 from kit.publish.build import Work, build
 from kit.publish.decks import DECKS, Deck, read_decks
 from kit.publish.executed import executed_works, work_name
@@ -14,7 +13,7 @@ from kit.publish.files import BUILD, NOTEBOOKS
 from kit.publish.home.files import built
 from kit.publish.home.forms import forms_for
 from kit.publish.home.page import Home, Reach
-from kit.publish.lesson import Lesson, read_lessons
+from kit.publish.lesson import Lesson, own_words, read_lessons
 from kit.publish.page import page_words
 from kit.publish.site.lesson import written
 
@@ -75,7 +74,7 @@ def site_works(
         reach = Reach(HOMES[language], LESSON_PAGES[language], FILES[language], tuple(ready))
         home = Home(language, reach, summaries, decks)
         yield Work(f"site/{HOME_PAGES[language]}", partial(_home, home=home, common=common))
-    beside = {language: _own(language) for language in LANGUAGES}
+    beside = {language: {"own": own_words(language)} for language in LANGUAGES}
     for place, summary in enumerate(summaries):
         for language in LANGUAGES:
             papers = forms_for(summary["name"], language, ready)
@@ -86,12 +85,6 @@ def site_works(
             executed = work_name(summary["name"], language)
             make = partial(written, executed=executed, values=values)
             yield Work(f"site/{language}/{summary['name']}.html", make, needs=(executed,))
-
-
-def _own(language: str) -> dict[str, Any]:
-    """Give what stands beside a reader's own answers."""
-    with in_language(language):
-        return {"own": own_answers(), "sides": sides()}
 
 
 def _neighbours(summaries: Sequence[dict[str, Any]], place: int) -> dict[str, Any]:
