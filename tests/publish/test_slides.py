@@ -569,6 +569,9 @@ def test_a_deck_prints_as_it_was_built(
         for part in (bare(wanted.claim), wanted.base, wanted.source, bare(slide.ask)):
             assert part in text, wanted
         assert wanted.mark[1:] in text, "but for the sign, which is drawn"
+        with in_language(language):
+            operated = (word(f"guess.{it}") for it in ("control", "reveal", "room"))
+            assert not [it for it in operated if bare(it) in text], "paper has no controls"
         figures = [it for picture in slide.pictures for it in picture.facts.figures]
         values = {it.printed for it in figures}
         with in_language(language):
